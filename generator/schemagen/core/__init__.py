@@ -1,0 +1,1 @@
+"""Diagnostics, errors, names, quoting and SQL parsing; imports nothing above."""

@@ -1,0 +1,33 @@
+"""Names of database objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+MAX_BYTES: Final = 63
+"""PostgreSQL cuts longer names silently (NAMEDATALEN - 1).
+
+https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
+"""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class QName:
+    """The name of an object within its schema, both unquoted."""
+
+    schema: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.schema}.{self.name}"
+
+
+def bounded(name: str) -> str:
+    """Return the name, cut to 63 bytes with a hash of the whole if it is longer."""
+    encoded = name.encode()
+    if len(encoded) <= MAX_BYTES:
+        return name
+    digest = sha256(encoded).hexdigest()[:8]
+    return encoded[: MAX_BYTES - 9].decode(errors="ignore") + "_" + digest
