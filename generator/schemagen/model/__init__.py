@@ -1,0 +1,1 @@
+"""The nouns: frozen dataclasses, one file per kind of object."""

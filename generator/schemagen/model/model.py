@@ -1,0 +1,116 @@
+"""The whole of a bundle's objects, and the statements that make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from schemagen.core.diagnostics import Origin
+from schemagen.core.names import QName
+from schemagen.core.quoting import Sql
+from schemagen.model.access import Policy, Rule, TableGrant
+from schemagen.model.routines import Function, Trigger
+from schemagen.model.tables import Index, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """An SQL block that raises unless what it tries holds.
+
+    Attributes:
+        name: What is proven, as a sentence's beginning.
+        sql: Statements; ``raise exception`` or ``assert`` says what is wrong.
+        origin: The line that asked for it.
+        triggers: The triggers, as (table, name), that it sees firing.
+        functions: The functions that it calls.
+    """
+
+    name: str
+    sql: Sql
+    origin: Origin
+    triggers: tuple[tuple[QName, str], ...] = ()
+    functions: tuple[QName, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that a specification asks for, resolved and named.
+
+    Attributes:
+        name: Name of the bundle.
+        title: For people.
+        about: One sentence, for people.
+        schema: Where tables and functions live.
+        origin: The specification's first line.
+        tables: In the order of the specification.
+        indexes: All indexes that are not constraints.
+        functions: All functions, generated ones included.
+        triggers: All triggers.
+        rules: The access rules by table, for the proof.
+        policies: What the rules compile to.
+        grants: What the rules compile to.
+        probes: What features prove about themselves.
+        version: The specification's own version stamp, or an empty string.
+    """
+
+    name: str
+    title: str
+    about: str
+    schema: str
+    origin: Origin
+    tables: tuple[Table, ...] = ()
+    indexes: tuple[Index, ...] = ()
+    functions: tuple[Function, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    rules: Mapping[QName, tuple[Rule, ...]] = field(default_factory=dict)
+    policies: tuple[Policy, ...] = ()
+    grants: tuple[TableGrant, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    version: str = ""
+
+    def table(self, name: QName) -> Table | None:
+        """Return our table of that name, None without one."""
+        return next((table for table in self.tables if table.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement (or one guarded block) of a bundle.
+
+    Attributes:
+        section: The part of the bundle it belongs to: ``tables``, ``policies``.
+        subject: The object, as people name it: ``table public.users``.
+        sql: What makes it; may be run twice.
+        undo: What unmakes it, empty when another statement's undo does.
+        origin: The line that asked for it.
+        fragments: Parts of ``sql`` with lines of their own, for errors.
+        drops_data: The table whose rows the undo destroys, None without one.
+    """
+
+    section: str
+    subject: str
+    sql: str
+    undo: str
+    origin: Origin
+    fragments: tuple[tuple[str, Origin], ...] = ()
+    drops_data: QName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A rendered bundle.
+
+    Attributes:
+        name: Its name, the key of the ledger.
+        title: For people.
+        statements: In the order in which they are executed.
+        model: What it was rendered from.
+        parameters: The values that were chosen.
+    """
+
+    name: str
+    title: str
+    statements: tuple[Statement, ...]
+    model: Model
+    parameters: Mapping[str, Any] = field(default_factory=dict)

@@ -1,0 +1,102 @@
+"""Functions and triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from schemagen.core.diagnostics import Origin
+from schemagen.core.names import QName
+from schemagen.core.quoting import Sql
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a function."""
+
+    name: str
+    type: Sql
+    default: Sql | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function.
+
+    Attributes:
+        name: Schema and name.
+        arguments: In order.
+        returns: SQL behind ``returns``: ``trigger``, ``integer``, ``setof uuid``;
+            for a table the column list is in ``result``.
+        body: Its statements.
+        origin: The line that asked for it.
+        language: ``sql`` or ``plpgsql``.
+        volatility: ``immutable``, ``stable`` or ``volatile``.
+        definer: It runs with its owner's rights.
+        search_path: The value of its own ``search_path``, as SQL.
+        atomic: The body is a list of statements in ``begin atomic``, whose names are
+            resolved when it is created.
+        result: Columns of ``returns table``, empty for another result.
+        execute_to: Roles that may execute it.
+        comment: What it does, for people.
+        attempt: Arguments with which the proof calls it, by name.
+        settings: Further settings of the function, by name.
+        strict: It returns null when an argument is null.
+    """
+
+    name: QName
+    arguments: tuple[Argument, ...]
+    returns: Sql
+    body: Sql
+    origin: Origin
+    language: str = "sql"
+    volatility: str = "volatile"
+    definer: bool = False
+    search_path: str = ""
+    atomic: bool = False
+    result: tuple[Argument, ...] = ()
+    execute_to: tuple[str, ...] = ()
+    comment: str = ""
+    attempt: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
+
+    @property
+    def is_trigger(self) -> bool:
+        """Whether only a trigger can call it."""
+        return self.returns.text == "trigger"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger; the rank in its name orders it among its neighbours.
+
+    Attributes:
+        name: Name on the table.
+        table: The table, perhaps one that is not ours.
+        function: What it calls.
+        timing: ``before`` or ``after``.
+        events: ``insert``, ``update``, ``delete``.
+        origin: The line that asked for it.
+        update_of: Columns that an update must name, none for any.
+        when: SQL of the condition, None without one.
+        per_row: For each row and not for each statement.
+        external: The table is not ours.
+        comment: What it is for.
+        old_table: Name of the transition table of old rows, or empty.
+        new_table: Name of the transition table of new rows, or empty.
+    """
+
+    name: str
+    table: QName
+    function: QName
+    timing: str
+    events: tuple[str, ...]
+    origin: Origin
+    update_of: tuple[str, ...] = ()
+    when: Sql | None = None
+    per_row: bool = True
+    external: bool = False
+    comment: str = ""
+    old_table: str = ""
+    new_table: str = ""
