@@ -1,0 +1,17 @@
+"""The layouts that ship with schemagen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from schemagen.api import Emitter
+from schemagen.emit.access_matrix import emit_access_matrix
+from schemagen.emit.single import emit_single
+from schemagen.emit.supabase import emit_supabase
+
+LAYOUTS: Final = (
+    Emitter("access", "access.md: who may do what, in words", emit_access_matrix),
+    Emitter("single", "schema.sql and rollback.sql", emit_single),
+    Emitter("supabase", "supabase/: migration, seed.sql and config.toml", emit_supabase),
+)
+"""In alphabetical order."""

@@ -1,0 +1,1 @@
+"""Static findings on the model, one file per check."""

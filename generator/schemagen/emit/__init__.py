@@ -1,0 +1,1 @@
+"""A bundle becomes files: one file per output."""
