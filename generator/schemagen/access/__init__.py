@@ -1,0 +1,1 @@
+"""Access rules compiled to policies, grants, guards and helper functions."""

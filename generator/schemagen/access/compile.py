@@ -1,0 +1,138 @@
+"""Compile the rules of a model: one policy a table, role and operation, and least grants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemagen.access.guards import guard_of
+from schemagen.access.helpers import Helpers
+from schemagen.access.predicates import TRUE, Predicates, either
+from schemagen.core.diagnostics import Problems
+from schemagen.core.names import bounded
+from schemagen.core.quoting import Sql
+from schemagen.model.access import OPERATIONS, Policy, Rule, TableGrant
+from schemagen.model.model import Model
+from schemagen.model.routines import Function, Trigger
+from schemagen.model.tables import Table
+
+CLIENT_ROLES = ("anon", "authenticated")
+"""Roles to which row level security applies; the service bypasses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledAccess:
+    """What the rules become."""
+
+    policies: tuple[Policy, ...]
+    grants: tuple[TableGrant, ...]
+    functions: tuple[Function, ...]
+    triggers: tuple[Trigger, ...]
+
+
+def compile_access(model: Model, problems: Problems) -> CompiledAccess:
+    """Compile the rules of all tables.
+
+    Args:
+        model: Tables and rules.
+        problems: Collects rules that can't be told apart by database role.
+    """
+    helpers = Helpers(model.name)
+    predicates = Predicates({table.name: table for table in model.tables}, model.rules, helpers)
+    policies: list[Policy] = []
+    grants: list[TableGrant] = []
+    functions: list[Function] = []
+    triggers: list[Trigger] = []
+    for table in model.tables:
+        rules = model.rules.get(table.name, ())
+        policies += _policies(table, predicates)
+        grants += _grants(table, rules, predicates, problems)
+        guard = guard_of(model.name, table, rules)
+        if guard is not None:
+            functions.append(guard[0])
+            triggers.append(guard[1])
+    return CompiledAccess(
+        tuple(policies), tuple(grants), (*functions, *helpers.functions()), tuple(triggers)
+    )
+
+
+def _policies(table: Table, predicates: Predicates) -> Iterator[Policy]:
+    found = False
+    for operation in OPERATIONS:
+        by_role: dict[str, tuple[Sql | None, Sql | None]] = {}
+        origins = {}
+        for role in CLIENT_ROLES:
+            rules = predicates.applying(table.name, operation, role)
+            if rules:
+                by_role[role] = _conditions(rules, operation, role, predicates)
+                origins[role] = rules[0].origin
+        if len(by_role) == len(CLIENT_ROLES) and len(set(by_role.values())) == 1:
+            using, check = by_role[CLIENT_ROLES[0]]
+            name = bounded(f"{table.name.name}_{operation}")
+            yield Policy(
+                name, table.name, operation, CLIENT_ROLES, origins[CLIENT_ROLES[0]], using, check
+            )
+            found = True
+            continue
+        for role, (using, check) in by_role.items():
+            name = bounded(f"{table.name.name}_{operation}_{role}")
+            yield Policy(name, table.name, operation, (role,), origins[role], using, check)
+            found = True
+    if not found:
+        # Says in the catalog that it is meant: nobody but the service.
+        name = bounded(f"{table.name.name}_service_only")
+        yield Policy(name, table.name, "all", ("service_role",), table.origin, TRUE, TRUE)
+
+
+def _conditions(
+    rules: list[Rule], operation: str, role: str, predicates: Predicates
+) -> tuple[Sql | None, Sql | None]:
+    using = check = None
+    if operation != "insert":
+        using = either(predicates.old_row(rule, operation, role) for rule in rules)
+    if operation in {"insert", "update"}:
+        check = either(predicates.new_row(rule, operation, role) for rule in rules)
+    return using, check
+
+
+def _grants(
+    table: Table, rules: tuple[Rule, ...], predicates: Predicates, problems: Problems
+) -> Iterator[TableGrant]:
+    for role in CLIENT_ROLES:
+        for operation in OPERATIONS:
+            applying = predicates.applying(table.name, operation, role)
+            if applying:
+                columns = _columns(table, applying, operation, role, problems)
+                yield TableGrant(table.name, operation, role, applying[0].origin, columns)
+    service = [rule for rule in rules if rule.actor is not None and rule.actor.name == "service"]
+    for operation in OPERATIONS:
+        if not service:
+            yield TableGrant(table.name, operation, "service_role", table.origin)
+            continue
+        applying = [rule for rule in service if operation in rule.operations]
+        if applying:
+            columns = _columns(table, applying, operation, "service_role", problems)
+            yield TableGrant(table.name, operation, "service_role", applying[0].origin, columns)
+
+
+def _columns(
+    table: Table, rules: list[Rule], operation: str, role: str, problems: Problems
+) -> tuple[str, ...] | None:
+    """Return the columns that a role may name, None for all of them."""
+    if operation not in {"insert", "update"}:
+        return None
+    lists = {None if rule.columns is None else frozenset(rule.columns) for rule in rules}
+    if len(lists) > 1:
+        first = next(rule for rule in rules if rule.columns is not None)
+        problems.error(
+            "SG415",
+            f"two rules let {role} {operation} {table.name.name!r} with different columns",
+            first.origin,
+            hint="a grant belongs to the database role: give both rules the same `columns`, "
+            "or split the table",
+        )
+        return None
+    (only,) = lists
+    if only is None:
+        return None
+    return tuple(name for name in table.writable_columns if name in only)

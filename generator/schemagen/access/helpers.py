@@ -1,0 +1,69 @@
+"""Helper functions of policies, each identified by its body and not by its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+
+from schemagen.core.diagnostics import Origin
+from schemagen.core.names import QName, bounded
+from schemagen.core.quoting import Sql, quote_qname
+from schemagen.model.routines import Function
+
+PRIVATE_SCHEMA = "private"
+"""Nobody has usage on it: policies and ``begin atomic`` bodies are resolved when created."""
+
+
+class Helpers:
+    """Makes each helper once and remembers who has to be able to execute it.
+
+    A helper is a definer function, because a path speaks about facts and not about what
+    the caller may read, and because that ends recursion of policies.
+
+    Args:
+        bundle: Name of the bundle; helpers of two bundles never meet.
+    """
+
+    def __init__(self, bundle: str) -> None:
+        self._bundle = bundle
+        self._by_body: dict[tuple[str, str], QName] = {}
+        self._functions: dict[QName, Function] = {}
+        self._roles: dict[QName, set[str]] = {}
+
+    def keys(self, name: str, key_type: Sql, body: Sql, origin: Origin, about: str) -> QName:
+        """Return the helper that yields keys of parent rows, making it if it is new."""
+        identity = (key_type.text, body.text)
+        known = self._by_body.get(identity)
+        if known is not None:
+            return known
+        made = QName(PRIVATE_SCHEMA, bounded(f"{self._bundle}_{name}"))
+        if made in self._functions:
+            # Two bodies under one name: one of them would silently win.
+            digest = sha256("\n".join(identity).encode()).hexdigest()[:8]
+            made = QName(PRIVATE_SCHEMA, bounded(f"{self._bundle}_{name}_{digest}"))
+        self._by_body[identity] = made
+        self._functions[made] = Function(
+            name=made,
+            arguments=(),
+            returns=Sql(f"setof {key_type}"),
+            body=body,
+            origin=origin,
+            volatility="stable",
+            definer=True,
+            search_path="pg_catalog, pg_temp",
+            atomic=True,
+            comment=about,
+        )
+        return made
+
+    def call(self, name: QName, role: str) -> Sql:
+        """Return the array of a helper's keys, and note that the role executes it."""
+        self._roles.setdefault(name, set()).add(role)
+        return Sql(f"any (array(select {quote_qname(name)}()))")
+
+    def functions(self) -> tuple[Function, ...]:
+        """Return all helpers, each executable by exactly the roles that need it."""
+        return tuple(
+            replace(function, execute_to=tuple(sorted(self._roles.get(name, ()))))
+            for name, function in self._functions.items()
+        )

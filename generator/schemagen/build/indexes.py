@@ -1,0 +1,95 @@
+"""Indexes: those that are written, and those that foreign keys and policies need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from schemagen.build.draft import DraftTable
+from schemagen.build.scope import Scope
+from schemagen.build.tables import check_column_name
+from schemagen.core.names import QName, bounded
+from schemagen.core.quoting import Sql, quote_identifier
+from schemagen.model.access import Rule
+from schemagen.model.tables import Index, Table
+from schemagen.spec.specification import IndexSpec
+
+
+def build_indexes(
+    scope: Scope, tables: tuple[Table, ...], rules: Mapping[QName, tuple[Rule, ...]]
+) -> tuple[Index, ...]:
+    """Return the indexes of all tables, written ones first."""
+    found: list[Index] = []
+    taken = {key.name for table in tables for key in (*table.uniques, table.primary_key) if key}
+    for table in tables:
+        draft = scope.drafts[table.name.name]
+        for spec in draft.indexes:
+            index = _written(scope, draft, table, spec)
+            if index.name in taken:
+                scope.problems.error(
+                    "SG216", f"two indexes are called {index.name!r}", spec.origin,
+                    hint="give one of them a `name:`",
+                )  # fmt: skip
+            taken.add(index.name)
+            found.append(index)
+        found += _needed(scope, table, found, rules.get(table.name, ()), taken)
+    return tuple(found)
+
+
+def _written(scope: Scope, draft: DraftTable, table: Table, spec: IndexSpec) -> Index:
+    definition = spec.definition
+    for name in definition.names:
+        check_column_name(scope, draft, name, spec.written)
+    where = Sql(definition.where.text) if definition.where else None
+    if spec.where is not None:
+        where = Sql(spec.where.text)
+    columns = [column or "expression" for column in definition.columns]
+    return Index(
+        name=spec.name or _name(scope, table, tuple(columns)),
+        table=table.name,
+        elements=Sql(definition.elements.text),
+        origin=spec.origin,
+        where=where,
+        method=spec.method,
+        unique=spec.unique,
+        columns=definition.columns,
+        comment=spec.about,
+    )
+
+
+def _name(scope: Scope, table: Table, columns: tuple[str, ...]) -> str:
+    made = scope.spec.index_naming.replace("{table}", table.name.name)
+    return bounded(made.replace("{columns}", "_".join(columns)))
+
+
+def _needed(
+    scope: Scope, table: Table, found: list[Index], rules: tuple[Rule, ...], taken: set[str]
+) -> Iterator[Index]:
+    """Yield indexes for foreign keys and for the columns that policies compare.
+
+    The first column of a composite key is enough: it names one parent row by itself.
+    """
+    leading = {key.columns[0] for key in (*table.uniques, table.primary_key) if key}
+    leading |= {
+        index.columns[0]
+        for index in found
+        if index.table == table.name and index.columns and index.columns[0] and index.where is None
+    }
+    wanted = [(key.columns[0], key.origin) for key in table.foreign_keys]
+    wanted += [(column, rule.origin) for rule in rules for column in rule.key_columns]
+    for column, origin in wanted:
+        if column in leading or table.column(column) is None:
+            continue
+        leading.add(column)
+        name = _name(scope, table, (column,))
+        if name in taken:
+            name = bounded(f"{table.name.name}_{column}_key_idx")
+        taken.add(name)
+        yield Index(
+            name=name,
+            table=table.name,
+            elements=Sql(quote_identifier(column)),
+            origin=origin,
+            columns=(column,),
+        )
+
+

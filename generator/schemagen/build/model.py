@@ -1,0 +1,101 @@
+"""Build the whole model of a specification."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from schemagen.access.compile import compile_access
+from schemagen.build.draft import DraftTable
+from schemagen.build.expand import Expansion
+from schemagen.build.indexes import build_indexes
+from schemagen.build.routines import build_routines
+from schemagen.build.rules import build_rules
+from schemagen.build.scope import Scope
+from schemagen.build.tables import build_tables
+from schemagen.core.diagnostics import Diagnostic, Severity
+from schemagen.core.errors import InvalidSpec
+from schemagen.model.model import Model
+from schemagen.spec.load import Loaded, load_file
+
+
+def read_model(
+    path: Path, chosen: Mapping[str, str] | None = None
+) -> tuple[Model, tuple[Diagnostic, ...]]:
+    """Read a specification and build its model.
+
+    Args:
+        path: The YAML file.
+        chosen: Parameter values as texts, by name.
+
+    Returns:
+        The model, and warnings.
+
+    Raises:
+        FileProblem: The file can't be read.
+        InvalidSpec: It has errors; all of them are listed.
+    """
+    return build_model(load_file(path, chosen))
+
+
+def build_model(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
+    """Build the model of a specification that was read.
+
+    Returns:
+        The model, and warnings.
+
+    Raises:
+        InvalidSpec: There are errors, of this stage or of an earlier one.
+    """
+    model = _built(loaded)
+    problems = loaded.problems
+    if model is None or problems.errors:
+        raise InvalidSpec(problems.sorted())
+    for check in loaded.registry.checks.values():
+        for finding in check.run(model):
+            problems.add(finding)
+    if problems.errors:
+        raise InvalidSpec(problems.sorted())
+    warnings = (item for item in problems.sorted() if item.severity is Severity.WARNING)
+    return model, tuple(warnings)
+
+
+def _built(loaded: Loaded) -> Model | None:
+    spec = loaded.spec
+    if spec is None:
+        return None
+    scope = Scope(spec, loaded.problems, broken=loaded.broken)
+    for name, table in spec.tables.items():
+        scope.drafts[name] = DraftTable(table, scope.qname(name))
+    expansion = Expansion(scope)
+    for draft in scope.drafts.values():
+        expansion.expand(draft)
+    tables = build_tables(scope)
+    rules = build_rules(scope, tables)
+    routines = build_routines(scope, expansion)
+    indexes = build_indexes(scope, tables, rules)
+    if loaded.problems.errors:
+        return None
+    model = Model(
+        name=spec.name,
+        title=spec.title,
+        about=spec.about,
+        schema=spec.schema,
+        origin=spec.origin,
+        tables=tables,
+        indexes=indexes,
+        functions=tuple(routines.functions.values()),
+        triggers=tuple(routines.triggers),
+        rules=rules,
+        probes=tuple(routines.probes),
+        version=spec.version,
+    )
+    compiled = compile_access(model, loaded.problems)
+    return replace(
+        model,
+        functions=(*model.functions, *compiled.functions),
+        triggers=(*model.triggers, *compiled.triggers),
+        policies=compiled.policies,
+        grants=compiled.grants,
+    )

@@ -1,0 +1,383 @@
+"""Functions and triggers, own ones and those that features bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from schemagen.build.draft import Contribution, DraftTable
+from schemagen.build.expand import Expansion
+from schemagen.build.names import private_function, trigger_name
+from schemagen.build.scope import AUTH_USERS, Scope
+from schemagen.build.views import table_view
+from schemagen.core.diagnostics import did_you_mean
+from schemagen.core.errors import TemplateError
+from schemagen.core.fragments import spliced
+from schemagen.core.names import QName
+from schemagen.core.quoting import Sql, quote_identifier
+from schemagen.model.access import BUILT_IN_ACTORS
+from schemagen.model.model import Probe
+from schemagen.model.routines import Argument, Function, Trigger
+from schemagen.spec.fragments import check_plpgsql_body
+from schemagen.spec.nodes import MappingNode, ScalarNode
+from schemagen.spec.parts import read_function
+from schemagen.spec.specification import FamilySpec, FeatureUse, FunctionSpec, TriggerSpec
+from schemagen.templating.environment import SqlTemplates
+
+
+@dataclass
+class Routines:
+    """Functions, triggers and probes as they are found."""
+
+    functions: dict[QName, Function] = field(default_factory=dict)
+    triggers: list[Trigger] = field(default_factory=list)
+    probes: list[Probe] = field(default_factory=list)
+
+
+@dataclass
+class _Context:
+    """What a feature's templates see, and where they come from."""
+
+    use: FeatureUse
+    values: Mapping[str, Any]
+
+
+def build_routines(scope: Scope, expansion: Expansion) -> Routines:
+    """Return all functions, triggers and probes, in the order of the specification."""
+    routines = Routines()
+    for draft in scope.drafts.values():
+        if draft.spec.name in scope.broken:
+            continue
+        for trigger in draft.spec.parts.triggers:
+            _trigger(scope, routines, draft, trigger, {})
+        for contribution in draft.features:
+            _feature(scope, routines, draft, contribution, expansion)
+    for item in scope.spec.functions.values():
+        if isinstance(item, FamilySpec):
+            _family(scope, routines, item, expansion)
+        else:
+            _add(scope, routines, _function(scope, item, scope.qname(item.name), None))
+    return routines
+
+
+def _feature(
+    scope: Scope,
+    routines: Routines,
+    draft: DraftTable,
+    contribution: Contribution,
+    expansion: Expansion,
+) -> None:
+    use, parts = contribution.use, contribution.parts
+    views = expansion.option_views(use, draft) or {}
+    values = {
+        **views,
+        "bundle": scope.spec.name,
+        "table": table_view(scope, draft),
+        "options": use.options,
+    }
+    context = _Context(use, values)
+    names = {}
+    for spec in parts.functions:
+        name = _place(scope, draft, spec)
+        names[spec.name] = name
+        _add(scope, routines, _function(scope, spec, name, context))
+    made = [_trigger(scope, routines, draft, trigger, names) for trigger in parts.triggers]
+    _probe(routines, context, parts.probe, f"{draft.spec.name}: {use.definition.feature.name}",
+           tuple(made), tuple(names.values()))  # fmt: skip
+
+
+def _place(scope: Scope, draft: DraftTable, spec: FunctionSpec) -> QName:
+    if spec.private:
+        return private_function(scope.spec.name, spec.name)
+    return scope.qname(spec.name)
+
+
+def _family(scope: Scope, routines: Routines, family: FamilySpec, expansion: Expansion) -> None:
+    expanded = expansion.family(family)
+    if expanded is None:
+        return
+    parts, views = expanded
+    given = _given(scope, family)
+    if given is None:
+        return
+    for spec in parts.functions:
+        merged = _merged(spec, given, family)
+        name = scope.qname(merged.name)
+        result = [Argument(column, Sql(kind.text)) for column, kind in merged.result.items()]
+        values = {
+            "time_zone": None,
+            **views,
+            "bundle": scope.spec.name,
+            "options": family.use.options,
+            "function": {"name": name, "result": result},
+        }
+        columns = family.use.options.get("columns")
+        if isinstance(columns, dict) and set(columns) != set(merged.result):
+            scope.problems.error(
+                "SG217",
+                f"`columns` and `returns` of {family.name!r} name different columns",
+                family.origin,
+                hint="each column of the result needs an expression and a type",
+            )
+            return
+        context = _Context(family.use, values)
+        _add(scope, routines, _function(scope, merged, name, context))
+        _probe(routines, context, parts.probe, family.name, (), (name,))
+
+
+def _given(scope: Scope, family: FamilySpec) -> FunctionSpec | None:
+    """Read what the function's own lines say: about, access, arguments, result."""
+    kept = tuple(
+        (key, value)
+        for key, value in family.overrides.entries
+        if key.text in {"about", "access", "args", "returns", "try"}
+    )
+    node = MappingNode(source=family.overrides.source, start=family.overrides.start, entries=kept)
+    key = family.overrides.entries[0][0]
+    return read_function(key, node, scope.problems)
+
+
+def _merged(spec: FunctionSpec, given: FunctionSpec, family: FamilySpec) -> FunctionSpec:
+    return replace(
+        spec,
+        name=family.name,
+        origin=family.origin,
+        about=given.about or spec.about or family.use.definition.about,
+        access=given.access,
+        arguments=given.arguments or spec.arguments,
+        result=given.result or spec.result,
+        attempt=given.attempt or spec.attempt,
+    )
+
+
+def _add(scope: Scope, routines: Routines, function: Function | None) -> None:
+    if function is None:
+        return
+    present = routines.functions.get(function.name)
+    if present is None:
+        routines.functions[function.name] = function
+    elif (present.body, present.arguments) != (function.body, function.arguments):
+        scope.problems.error(
+            "SG218",
+            f"two different functions are called {function.name}",
+            function.origin,
+            hint=f"rename one of them; the other is at {present.origin.outermost}",
+        )
+
+
+def _function(
+    scope: Scope, spec: FunctionSpec, name: QName, context: _Context | None
+) -> Function | None:
+    body = _body(scope, spec, context)
+    if body is None:
+        return None
+    unknown = [actor for actor in spec.access if actor not in BUILT_IN_ACTORS]
+    roles = [role for actor in spec.access if actor not in unknown
+             for role in BUILT_IN_ACTORS[actor].roles]  # fmt: skip
+    if spec.returns is not None and spec.returns.text != "trigger" or spec.result:
+        roles.append("service_role")
+    for argument in spec.attempt:
+        if argument not in spec.arguments:
+            scope.problems.error(
+                "SG219",
+                f"the function {spec.name!r} has no argument {argument!r} to try",
+                spec.origin,
+                hint=did_you_mean(argument, spec.arguments, "see `args`"),
+            )
+    return Function(
+        name=name,
+        arguments=tuple(
+            Argument(
+                argument,
+                Sql(parsed.type.text),
+                Sql(parsed.default.text) if parsed.default else None,
+            )
+            for argument, (parsed, _) in spec.arguments.items()
+        ),
+        returns=Sql(spec.returns.text if spec.returns else "" if spec.result else "void"),
+        body=body,
+        origin=spec.origin,
+        language=spec.language,
+        volatility=spec.volatility,
+        definer=spec.definer,
+        search_path="pg_catalog, pg_temp" if spec.definer else "",
+        result=tuple(Argument(column, Sql(kind.text)) for column, kind in spec.result.items()),
+        execute_to=tuple(dict.fromkeys(roles)),
+        comment=spec.about,
+        attempt=spec.attempt,
+    )
+
+
+def _body(scope: Scope, spec: FunctionSpec, context: _Context | None) -> Sql | None:
+    if spec.template and context is not None:
+        return _rendered(context, spec.template)
+    if spec.body is None:
+        scope.problems.error("SG220", f"the function {spec.name!r} has no body", spec.origin)
+        return None
+    if spec.parsed_body is None:
+        return Sql(spec.body.text.rstrip("\n"))
+    return _qualified(scope, spec)
+
+
+def _qualified(scope: Scope, spec: FunctionSpec) -> Sql | None:
+    """Put the schema before the tables that an SQL body names bare.
+
+    The user's text survives; nothing is deparsed.
+    """
+    body, parsed = spec.body, spec.parsed_body
+    if body is None or parsed is None:
+        return None
+    insertions = {}
+    prefix = quote_identifier(scope.spec.schema) + "."
+    for table in parsed.tables:
+        schema = table.parts[0] if len(table.parts) > 1 else ""
+        name = table.parts[-1]
+        if schema in {"", scope.spec.schema}:
+            if name not in scope.drafts and not scope.is_broken(schema, name):
+                scope.problems.error(
+                    "SG201",
+                    f"there is no table {name!r}",
+                    body.at(table.offset),
+                    hint=did_you_mean(name, scope.drafts, f"tables are: {', '.join(scope.drafts)}"),
+                )
+            elif not schema:
+                insertions[table.offset] = prefix
+    return Sql(spliced(body.text, insertions).strip("\n"))
+
+
+def _rendered(context: _Context, template: str) -> Sql:
+    definition = context.use.definition
+    name = f"features/{definition.feature.name}/{template}"
+
+    def read(wanted: str) -> str:
+        if wanted != name:
+            raise FileNotFoundError(wanted)
+        return definition.template(template)
+
+    try:
+        return SqlTemplates(read).render(name, **context.values)
+    except TemplateError as error:
+        raise TemplateError(
+            error.message, hint=error.hint or f"used at {context.use.origin}", code=error.code
+        ) from None
+
+
+def _probe(
+    routines: Routines,
+    context: _Context,
+    template: str,
+    name: str,
+    triggers: tuple[Trigger | None, ...],
+    functions: tuple[QName, ...],
+) -> None:
+    if not template:
+        return
+    routines.probes.append(
+        Probe(
+            name=name,
+            sql=_rendered(context, template),
+            origin=context.use.origin,
+            triggers=tuple((made.table, made.name) for made in triggers if made is not None),
+            functions=functions,
+        )
+    )
+
+
+def _trigger(
+    scope: Scope,
+    routines: Routines,
+    draft: DraftTable,
+    spec: TriggerSpec,
+    names: Mapping[str, QName],
+) -> Trigger | None:
+    function = _trigger_function(scope, routines, draft, spec, names)
+    for column in spec.update_of:
+        scope.check_column(draft, column, spec.origin)
+    if function is None:
+        return None
+    table, external = draft.name, False
+    made = trigger_name(draft.spec.name, spec.rank, spec.name)
+    if spec.on:
+        schema, _, other = spec.on.rpartition(".")
+        if QName(schema, other) != AUTH_USERS:
+            scope.problems.error(
+                "SG221",
+                f"a trigger can't stand on {spec.on!r}",
+                spec.origin,
+                hint="it stands on its own table, or on auth.users",
+            )
+            return None
+        # Bundles share auth.users, so the name carries the bundle's.
+        table, external = AUTH_USERS, True
+        made = trigger_name(scope.spec.name, spec.rank, f"{draft.spec.name}_{spec.name}")
+    trigger = Trigger(
+        name=made,
+        table=table,
+        function=function,
+        timing=spec.timing,
+        events=spec.events,
+        origin=spec.origin,
+        update_of=spec.update_of,
+        when=Sql(spec.when.text) if spec.when else None,
+        per_row=spec.per_row,
+        external=external,
+        comment=spec.about,
+        old_table=spec.old_table,
+        new_table=spec.new_table,
+    )
+    if any((t.table, t.name) == (trigger.table, trigger.name) for t in routines.triggers):
+        scope.problems.error(
+            "SG222", f"two triggers of {draft.spec.name!r} are called {made!r}", spec.origin,
+            hint="rename one of them",
+        )  # fmt: skip
+        return None
+    routines.triggers.append(trigger)
+    return trigger
+
+
+def _trigger_function(
+    scope: Scope,
+    routines: Routines,
+    draft: DraftTable,
+    spec: TriggerSpec,
+    names: Mapping[str, QName],
+) -> QName | None:
+    if spec.body is not None:
+        name = private_function(scope.spec.name, f"{draft.spec.name}_{spec.name}")
+        _add(scope, routines, _own_trigger_function(scope, spec, name))
+        return name
+    node: ScalarNode | None = spec.function
+    if node is None:
+        return None
+    if node.text in names:
+        return names[node.text]
+    if node.text in scope.spec.functions:
+        return scope.qname(node.text)
+    if node.text not in scope.broken:
+        known = [*names, *scope.spec.functions]
+        scope.problems.error(
+            "SG223", f"there is no function {node.text!r}", node.origin,
+            hint=did_you_mean(node.text, known, "define it under `functions:`"),
+        )  # fmt: skip
+    return None
+
+
+def _own_trigger_function(scope: Scope, spec: TriggerSpec, name: QName) -> Function | None:
+    body = spec.body
+    if body is None:
+        return None
+    before = len(scope.problems.errors)
+    check_plpgsql_body(body, "trigger", scope.problems)
+    if len(scope.problems.errors) > before:
+        return None
+    return Function(
+        name=name,
+        arguments=(),
+        returns=Sql("trigger"),
+        body=Sql(body.text.strip("\n")),
+        origin=spec.origin,
+        language="plpgsql",
+        comment=spec.about,
+    )
+

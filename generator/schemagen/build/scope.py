@@ -1,0 +1,107 @@
+"""Which tables there are, and what a written name means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from schemagen.build.draft import DraftTable
+from schemagen.core.diagnostics import Origin, Problems, did_you_mean
+from schemagen.core.names import QName
+from schemagen.spec.specification import Spec
+
+AUTH_USERS = QName("auth", "users")
+
+_EXTERNAL: Mapping[QName, tuple[str, ...]] = {AUTH_USERS: ("id",)}
+"""Tables of the platform that a foreign key may name, with their primary keys.
+
+https://supabase.com/docs/guides/auth/managing-user-data
+"""
+
+
+@dataclass
+class Scope:
+    """The tables of a specification while its model is built.
+
+    Attributes:
+        spec: The specification.
+        problems: Collects what is wrong.
+        drafts: Our tables by the name under ``tables:``.
+        broken: Tables and functions that were left out because of errors.
+    """
+
+    spec: Spec
+    problems: Problems
+    drafts: dict[str, DraftTable] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+
+    def qname(self, name: str) -> QName:
+        """Return where a table or function of ours lives."""
+        return QName(self.spec.schema, name)
+
+    def is_broken(self, schema: str, table: str) -> bool:
+        """Whether the table is ours and was left out because of errors."""
+        return schema in {"", self.spec.schema} and table in self.broken
+
+    def draft(self, schema: str, table: str) -> DraftTable | None:
+        """Return our table, None if the name is not one of ours."""
+        return self.drafts.get(table) if schema in {"", self.spec.schema} else None
+
+    def target(self, schema: str, table: str, place: Origin) -> QName | None:
+        """Resolve the table that a foreign key or option names; report an unknown one."""
+        if self.draft(schema, table) is not None:
+            return self.qname(table)
+        if QName(schema, table) in _EXTERNAL:
+            return QName(schema, table)
+        if not self.is_broken(schema, table):
+            written = f"{schema}.{table}" if schema else table
+            known = [*self.drafts, *map(str, _EXTERNAL)]
+            self.problems.error(
+                "SG201",
+                f"there is no table {written!r}",
+                place,
+                hint=did_you_mean(written, known, f"tables are: {', '.join(known)}"),
+            )
+        return None
+
+    def primary_key(self, target: QName) -> tuple[str, ...]:
+        """Return the columns of a table's primary key, none if it has none."""
+        if target in _EXTERNAL:
+            return _EXTERNAL[target]
+        draft = self.draft(target.schema, target.name)
+        return draft.primary_key if draft is not None else ()
+
+    def is_external(self, target: QName) -> bool:
+        """Whether the table is the platform's."""
+        return target in _EXTERNAL
+
+    def check_column(self, draft: DraftTable, column: str, place: Origin) -> bool:
+        """Report a column that the table does not have; say whether it is there."""
+        if draft.column(column) is not None:
+            return True
+        if draft.spec.name not in self.broken:
+            names = draft.column_names
+            self.problems.error(
+                "SG202",
+                f"the table {draft.spec.name!r} has no column {column!r}",
+                place,
+                hint=did_you_mean(column, names, f"columns are: {', '.join(names)}"),
+            )
+        return False
+
+    def owner_of(self, draft: DraftTable) -> str | None:
+        """Return the column that says whose row it is.
+
+        ``owner:`` decides; else the column of the first rule that names one directly;
+        else what a feature fills with the owner.
+        """
+        written = draft.spec.owner
+        if written is not None:
+            return None if written.text == "none" else written.text
+        for rule in draft.spec.rules:
+            if rule.by and "user" in rule.actors and rule.by != "any" and "." not in rule.by:
+                return rule.by
+        for column in draft.columns:
+            if column.filled_from:
+                return column.name
+        return None

@@ -1,0 +1,120 @@
+"""What the templates of a feature see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from schemagen.build.draft import DraftTable
+from schemagen.build.scope import Scope
+from schemagen.core.names import QName
+from schemagen.core.quoting import Sql, quote_identifier
+from schemagen.spec.specification import FeatureUse
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table: ``table.name | qname``, ``table.key | ident``.
+
+    Attributes:
+        name: Schema and name.
+        key: Its primary key's only column, empty if it has none or several.
+        insertable: The columns that an insert may name.
+    """
+
+    name: QName
+    key: str
+    insertable: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> QName:
+        """The name again, for options that may be a table or a foreign key."""
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKeyView:
+    """A foreign key of the table: the column, and what it names.
+
+    Attributes:
+        column: The table's own column.
+        table: The parent.
+        key: The parent's column that it names.
+        owner: The parent's owner column, empty without one.
+        owner_type: The type of that column.
+    """
+
+    column: str
+    table: QName
+    key: str
+    owner: str
+    owner_type: Sql
+
+
+@dataclass(frozen=True, slots=True)
+class PathView:
+    """A column of a row that a foreign key leads to.
+
+    Attributes:
+        table: The parent.
+        key: The parent's primary key.
+        last: The column there.
+    """
+
+    table: QName
+    key: str
+    last: str
+
+
+def table_view(scope: Scope, draft: DraftTable) -> TableView:
+    """Return what templates see of a table."""
+    key = draft.primary_key
+    insertable = tuple(
+        column.name
+        for column in draft.columns
+        if column.definition is not None and column.definition.generated is None
+    )
+    return TableView(draft.name, key[0] if len(key) == 1 else "", insertable)
+
+
+def foreign_key_view(scope: Scope, draft: DraftTable, column: str) -> ForeignKeyView | None:
+    """Return what templates see of a foreign key; None if it is none that can be used."""
+    reference = draft.reference_of(column)
+    if reference is None:
+        return None
+    parent = scope.draft(reference.schema, reference.table)
+    target = QName(reference.schema or scope.spec.schema, reference.table)
+    keys = reference.columns or scope.primary_key(target)
+    owner = scope.owner_of(parent) if parent is not None else None
+    held = parent.column(owner) if parent is not None and owner else None
+    owner_type = Sql(held.definition.type.text) if held and held.definition else Sql("uuid")
+    return ForeignKeyView(column, target, keys[0] if keys else "", owner or "", owner_type)
+
+
+def substitutions(bundle: str, names: Mapping[str, str], use: FeatureUse, views: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what ``${...}`` stands for in a feature's ``feature.yaml``.
+
+    Each option and name comes as it is and, for use inside SQL, quoted as ``${x.sql}``.
+    """
+    values: dict[str, Any] = {"bundle": bundle}
+    texts = {**names, **{k: v for k, v in use.options.items() if isinstance(v, str)}}
+    for name, text in texts.items():
+        values[name] = text
+        values[f"{name}.sql"] = _dotted(text)
+    for name, value in use.options.items():
+        values.setdefault(name, value)
+        choices = use.definition.option_properties.get(name, {}).get("x-values", {})
+        if isinstance(value, str) and value in choices:
+            values[f"{name}.value"] = choices[value]
+    for name, view in views.items():
+        if isinstance(view, ForeignKeyView) and view.owner:
+            values[f"{name}.owner"] = view.owner
+            values[f"{name}.owner.sql"] = quote_identifier(view.owner)
+            values[f"{name}.owner_type"] = view.owner_type.text
+    return values
+
+
+def _dotted(text: str) -> str:
+    """Quote a name that may carry a schema."""
+    return ".".join(quote_identifier(part) for part in text.split(".")) if text else ""
