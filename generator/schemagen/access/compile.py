@@ -61,22 +61,31 @@ def _policies(table: Table, predicates: Predicates) -> Iterator[Policy]:
     for operation in OPERATIONS:
         by_role: dict[str, tuple[Sql | None, Sql | None]] = {}
         origins = {}
+        written: tuple[Sql, ...] = ()
         for role in CLIENT_ROLES:
             rules = predicates.applying(table.name, operation, role)
             if rules:
                 by_role[role] = _conditions(rules, operation, role, predicates)
                 origins[role] = rules[0].origin
+                written += tuple(sql for rule in rules for sql in (rule.when, rule.check) if sql)
         if len(by_role) == len(CLIENT_ROLES) and len(set(by_role.values())) == 1:
             using, check = by_role[CLIENT_ROLES[0]]
             name = bounded(f"{table.name.name}_{operation}")
             yield Policy(
-                name, table.name, operation, CLIENT_ROLES, origins[CLIENT_ROLES[0]], using, check
+                name,
+                table.name,
+                operation,
+                CLIENT_ROLES,
+                origins[CLIENT_ROLES[0]],
+                using,
+                check,
+                written,
             )
             found = True
             continue
         for role, (using, check) in by_role.items():
             name = bounded(f"{table.name.name}_{operation}_{role}")
-            yield Policy(name, table.name, operation, (role,), origins[role], using, check)
+            yield Policy(name, table.name, operation, (role,), origins[role], using, check, written)
             found = True
     if not found:
         # Says in the catalog that it is meant: nobody but the service.

@@ -20,6 +20,14 @@ https://supabase.com/docs/guides/database/postgres/row-level-security#call-funct
 
 TRUE: Final = Sql("true")
 
+_ABLE: Final = {
+    "select": "selectable",
+    "insert": "insertable",
+    "update": "updatable",
+    "delete": "deletable",
+}
+"""How a helper is named after the right that it stands for."""
+
 
 def either(conditions: Iterable[Sql]) -> Sql:
     """Join conditions with ``or``, duplicates dropped, in order."""
@@ -137,7 +145,7 @@ class Predicates:
         if through:
             suffix = f"_{via.actor}" if via.actor else ""
             helper = self._helpers.keys(
-                f"{via.hop.table.name}_{right}able_{role}{suffix}",
+                f"{via.hop.table.name}_{_ABLE[right]}_{role}{suffix}",
                 self._key_type(via.hop),
                 self._keys_of(via.hop, either(through)),
                 rule.origin,

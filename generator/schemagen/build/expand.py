@@ -7,7 +7,14 @@ from typing import Any
 
 from schemagen.build.draft import Contribution, DraftTable
 from schemagen.build.scope import Scope
-from schemagen.build.views import ForeignKeyView, PathView, TableView, foreign_key_view, substitutions, table_view
+from schemagen.build.views import (
+    ForeignKeyView,
+    PathView,
+    TableView,
+    foreign_key_view,
+    substitutions,
+    table_view,
+)
 from schemagen.core.diagnostics import Origin
 from schemagen.spec.nodes import MappingNode
 from schemagen.spec.parts import read_parts
@@ -110,6 +117,10 @@ class Expansion:
         views: dict[str, Any] = {}
         before = len(self._scope.problems.errors)
         table = self._option_table(use, draft)
+        if use.definition.options.get("x-keys") == "column" and draft is not None:
+            for name in use.options:
+                place = use.nodes[name].origin if name in use.nodes else use.origin
+                self._scope.check_column(draft, name, place)
         for name, schema in use.definition.option_properties.items():
             value = use.options.get(name)
             if not isinstance(value, str):
@@ -122,6 +133,8 @@ class Expansion:
                 views[name] = self._foreign_key(draft, value, place)
             elif kind == "column" and table is not None:
                 self._scope.check_column(table, value, place)
+            elif kind == "parent_column":
+                self._parent_column(views.get(schema["x-parent"]), value, place)
             elif kind == "path":
                 views[name.removesuffix("_")] = self._path(table, value, place)
         if len(self._scope.problems.errors) > before or any(
@@ -131,6 +144,11 @@ class Expansion:
         ):
             return None
         return views
+
+    def _parent_column(self, parent: ForeignKeyView | None, column: str, place: Origin) -> None:
+        draft = self._scope.draft(parent.table.schema, parent.table.name) if parent else None
+        if draft is not None:
+            self._scope.check_column(draft, column, place)
 
     def _option_table(self, use: FeatureUse, draft: DraftTable | None) -> DraftTable | None:
         """Return the table whose columns the other options name."""
@@ -182,8 +200,5 @@ class Expansion:
         return PathView(view.table, view.key, last)
 
 
-_FILLED = frozenset(
-    {"columns", "constraints", "indexes", "functions", "triggers", "place_after"}
-)
+_FILLED = frozenset({"columns", "constraints", "indexes", "functions", "triggers", "place_after"})
 """The keys of ``feature.yaml`` in which ``${...}`` is filled in."""
-

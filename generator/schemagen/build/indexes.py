@@ -24,11 +24,6 @@ def build_indexes(
         draft = scope.drafts[table.name.name]
         for spec in draft.indexes:
             index = _written(scope, draft, table, spec)
-            if index.name in taken:
-                scope.problems.error(
-                    "SG216", f"two indexes are called {index.name!r}", spec.origin,
-                    hint="give one of them a `name:`",
-                )  # fmt: skip
             taken.add(index.name)
             found.append(index)
         found += _needed(scope, table, found, rules.get(table.name, ()), taken)
@@ -39,14 +34,16 @@ def _written(scope: Scope, draft: DraftTable, table: Table, spec: IndexSpec) -> 
     definition = spec.definition
     for name in definition.names:
         check_column_name(scope, draft, name, spec.written)
-    where = Sql(definition.where.text) if definition.where else None
-    if spec.where is not None:
-        where = Sql(spec.where.text)
+    where = spec.written.part(definition.where) if definition.where else None
+    if spec.where is not None and spec.where_written is not None:
+        where = Sql(spec.where.text, spec.where_written)
+    for name in spec.where.columns if spec.where and spec.where_written else ():
+        check_column_name(scope, draft, name, spec.where_written or spec.written)
     columns = [column or "expression" for column in definition.columns]
     return Index(
         name=spec.name or _name(scope, table, tuple(columns)),
         table=table.name,
-        elements=Sql(definition.elements.text),
+        elements=spec.written.part(definition.elements),
         origin=spec.origin,
         where=where,
         method=spec.method,
@@ -91,5 +88,3 @@ def _needed(
             origin=origin,
             columns=(column,),
         )
-
-

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from schemagen.access.compile import compile_access
+from schemagen.build.clashes import check_names
 from schemagen.build.draft import DraftTable
 from schemagen.build.expand import Expansion
 from schemagen.build.indexes import build_indexes
@@ -75,6 +76,7 @@ def _built(loaded: Loaded) -> Model | None:
     rules = build_rules(scope, tables)
     routines = build_routines(scope, expansion)
     indexes = build_indexes(scope, tables, rules)
+    check_names(scope, tables, indexes)
     if loaded.problems.errors:
         return None
     model = Model(

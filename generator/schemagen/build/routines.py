@@ -11,7 +11,7 @@ from schemagen.build.expand import Expansion
 from schemagen.build.names import private_function, trigger_name
 from schemagen.build.scope import AUTH_USERS, Scope
 from schemagen.build.views import table_view
-from schemagen.core.diagnostics import did_you_mean
+from schemagen.core.diagnostics import Origin, did_you_mean
 from schemagen.core.errors import TemplateError
 from schemagen.core.fragments import spliced
 from schemagen.core.names import QName
@@ -22,7 +22,7 @@ from schemagen.model.routines import Argument, Function, Trigger
 from schemagen.spec.fragments import check_plpgsql_body
 from schemagen.spec.nodes import MappingNode, ScalarNode
 from schemagen.spec.parts import read_function
-from schemagen.spec.specification import FamilySpec, FeatureUse, FunctionSpec, TriggerSpec
+from schemagen.spec.specification import FamilySpec, FeatureUse, FunctionSpec, TriggerSpec, Written
 from schemagen.templating.environment import SqlTemplates
 
 
@@ -175,7 +175,7 @@ def _function(
     unknown = [actor for actor in spec.access if actor not in BUILT_IN_ACTORS]
     roles = [role for actor in spec.access if actor not in unknown
              for role in BUILT_IN_ACTORS[actor].roles]  # fmt: skip
-    if spec.returns is not None and spec.returns.text != "trigger" or spec.result:
+    if (spec.returns is not None and spec.returns.text != "trigger") or spec.result:
         roles.append("service_role")
     for argument in spec.attempt:
         if argument not in spec.arguments:
@@ -190,10 +190,10 @@ def _function(
         arguments=tuple(
             Argument(
                 argument,
-                Sql(parsed.type.text),
-                Sql(parsed.default.text) if parsed.default else None,
+                written.part(parsed.type),
+                written.part(parsed.default) if parsed.default else None,
             )
-            for argument, (parsed, _) in spec.arguments.items()
+            for argument, (parsed, written) in spec.arguments.items()
         ),
         returns=Sql(spec.returns.text if spec.returns else "" if spec.result else "void"),
         body=body,
@@ -216,7 +216,7 @@ def _body(scope: Scope, spec: FunctionSpec, context: _Context | None) -> Sql | N
         scope.problems.error("SG220", f"the function {spec.name!r} has no body", spec.origin)
         return None
     if spec.parsed_body is None:
-        return Sql(spec.body.text.rstrip("\n"))
+        return Sql(spec.body.text.rstrip("\n"), spec.body)
     return _qualified(scope, spec)
 
 
@@ -243,7 +243,26 @@ def _qualified(scope: Scope, spec: FunctionSpec) -> Sql | None:
                 )
             elif not schema:
                 insertions[table.offset] = prefix
-    return Sql(spliced(body.text, insertions).strip("\n"))
+    text = spliced(body.text, insertions).rstrip("\n")
+    return Sql(text, _Spliced(body, tuple(sorted(insertions.items()))))
+
+
+@dataclass(frozen=True)
+class _Spliced:
+    """A body in which schemas were put before names; places stay those of the original."""
+
+    written: Written
+    insertions: tuple[tuple[int, str], ...]
+
+    def at(self, offset: int | None) -> Origin:
+        """Return the place of a character of the body as it was written."""
+        wanted = offset or 0
+        added = 0
+        for start, text in self.insertions:
+            if start + added >= wanted:
+                break
+            added += min(len(text), wanted - start - added)
+        return self.written.at(wanted - added)
 
 
 def _rendered(context: _Context, template: str) -> Sql:
@@ -319,7 +338,7 @@ def _trigger(
         events=spec.events,
         origin=spec.origin,
         update_of=spec.update_of,
-        when=Sql(spec.when.text) if spec.when else None,
+        when=Sql(spec.when.text, spec.when) if spec.when else None,
         per_row=spec.per_row,
         external=external,
         comment=spec.about,
@@ -375,9 +394,8 @@ def _own_trigger_function(scope: Scope, spec: TriggerSpec, name: QName) -> Funct
         name=name,
         arguments=(),
         returns=Sql("trigger"),
-        body=Sql(body.text.strip("\n")),
+        body=Sql(body.text.rstrip("\n"), body),
         origin=spec.origin,
         language="plpgsql",
         comment=spec.about,
     )
-

@@ -82,13 +82,15 @@ def _check_words(scope: Scope, spec: RuleSpec) -> None:
             )  # fmt: skip
 
 
-def _common(spec: RuleSpec, draft: DraftTable, columns: tuple[str, ...] | None) -> dict[str, object]:
+def _common(
+    spec: RuleSpec, draft: DraftTable, columns: tuple[str, ...] | None
+) -> dict[str, object]:
     return {
         "table": draft.name,
         "operations": spec.operations,
         "origin": spec.origin,
-        "when": Sql(spec.when.text) if spec.when else None,
-        "check": Sql(spec.check.text) if spec.check else None,
+        "when": Sql(spec.when.text, spec.places.get("when")) if spec.when else None,
+        "check": Sql(spec.check.text, spec.places.get("check")) if spec.check else None,
         "columns": columns,
         "movable": spec.movable,
     }
@@ -237,15 +239,16 @@ def _check_condition(
             written.at(offset), hint="use `by:` with a path, or `via:`",
         )  # fmt: skip
     for function in condition.functions:
-        name = function.parts[-1]
+        called = function.parts[-1]
         if function.parts[0] == "auth" and len(function.parts) > 1:
             scope.problems.error(
-                "SG411", f"a condition can't ask auth.{name}()", written.at(function.offset),
+                "SG411", f"a condition can't ask auth.{called}()", written.at(function.offset),
                 hint="who is asking is said by `to:` and `by:`",
             )  # fmt: skip
-        elif name in _VOLATILE:
+        elif called in _VOLATILE:
             scope.problems.error(
-                "SG412", f"{name}() gives another answer at every call", written.at(function.offset),
+                "SG412", f"{called}() gives another answer at every call",
+                written.at(function.offset),
                 hint="conditions use columns, constants and stable functions such as now()",
             )  # fmt: skip
 
@@ -270,8 +273,8 @@ def _check_via(scope: Scope, rules: Mapping[QName, tuple[Rule, ...]]) -> None:
                         f"nobody may {right} {rule.via.hop.table.name!r}, "
                         f"so nobody may {operation} {table.name!r}",
                         rule.origin,
-                        hint=f"give {rule.via.hop.table.name!r} a rule that allows {right}, or name "
-                        f"another right: `via: {{{rule.via.hop.column}: select}}`",
+                        hint=f"give {rule.via.hop.table.name!r} a rule that allows {right},\n"
+                        f"or name another right: `via: {{{rule.via.hop.column}: select}}`",
                     )
 
 

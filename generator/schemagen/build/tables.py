@@ -10,13 +10,15 @@ from schemagen.build.draft import DraftTable
 from schemagen.build.names import constraint_name, key_name
 from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import Origin, did_you_mean
-from schemagen.core.fragments import Name, Reference
+from schemagen.core.fragments import Name, Reference, Slice
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql, quote_literal
 from schemagen.core.types import BUILT_IN_TYPES
 from schemagen.model.tables import Check, Column, FilledFrom, ForeignKey, Key, Table
 from schemagen.spec.fragments import read_expression
 from schemagen.spec.specification import ColumnSpec, Written
+
+_SERIALS = frozenset({"bigserial", "serial", "smallserial", "serial2", "serial4", "serial8"})
 
 CALLER = "caller"
 """The value of ``filled_from`` that means the caller's own key."""
@@ -69,7 +71,7 @@ def _column(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Column:
     not_null = definition.not_null or spec.name in draft.primary_key
     return Column(
         name=spec.name,
-        type=Sql(definition.type.text),
+        type=_sql(spec, definition.type),
         origin=spec.origin,
         not_null=not_null,
         default=_default(scope, spec),
@@ -87,7 +89,13 @@ def _check_type(scope: Scope, spec: ColumnSpec) -> None:
     if definition is None or written is None or len(definition.type_name) != 1:
         return
     name = definition.type_name[0]
-    if name not in BUILT_IN_TYPES:
+    if name in _SERIALS:
+        scope.problems.error(
+            "SG226", f"clients need a right on the sequence of a {name} column",
+            written.at(definition.type.offset),
+            hint="write `bigint generated always as identity`, whose sequence needs no grant",
+        )  # fmt: skip
+    elif name not in BUILT_IN_TYPES:
         scope.problems.error(
             "SG305",
             f"there is no type {name!r}",
@@ -112,7 +120,11 @@ def _default(scope: Scope, spec: ColumnSpec) -> Sql | None:
         return Sql(quote_literal(spec.default))
     if definition is None or definition.default is None:
         return None
-    return Sql(definition.default.text)
+    return _sql(spec, definition.default)
+
+
+def _sql(spec: ColumnSpec, part: Slice) -> Sql:
+    return spec.written.part(part) if spec.written else Sql(part.text)
 
 
 def _generated(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Sql | None:
@@ -120,7 +132,7 @@ def _generated(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Sql | None:
         return None
     part = spec.definition.generated
     _check_names(scope, draft, part.text, part.offset, spec.written)
-    return Sql(part.text)
+    return _sql(spec, part)
 
 
 def _filled_from(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> FilledFrom | None:
@@ -161,33 +173,8 @@ def check_column_name(scope: Scope, draft: DraftTable, name: Name, written: Writ
 
 def _keys(scope: Scope, draft: DraftTable) -> tuple[Key | None, tuple[Key, ...]]:
     table = draft.spec.name
-    primary: list[Key] = []
-    uniques: list[Key] = []
-    for column in draft.columns:
-        definition = column.definition
-        if definition is None:
-            continue
-        if definition.primary_key:
-            primary.append(Key(key_name(table, (), "pkey"), (column.name,), column.origin))
-        for name in definition.unique:
-            uniques.append(
-                Key(name or key_name(table, (column.name,), "key"), (column.name,), column.origin)
-            )
-    for constraint in draft.constraints:
-        definition_ = constraint.definition
-        for used in definition_.names:
-            check_column_name(scope, draft, used, constraint.written)
-        key = Key(
-            constraint_name(table, constraint.name),
-            definition_.columns,
-            constraint.origin,
-            definition_.nulls_not_distinct,
-            definition_.deferrable,
-        )
-        if definition_.kind == "primary key":
-            primary.append(key)
-        elif definition_.kind == "unique":
-            uniques.append(key)
+    found = [*_column_keys(draft), *_table_keys(scope, draft)]
+    primary = [key for kind, key in found if kind == "primary key"]
     if len(primary) > 1:
         scope.problems.error(
             "SG210", f"the table {table!r} has two primary keys", primary[1].origin,
@@ -198,7 +185,37 @@ def _keys(scope: Scope, draft: DraftTable) -> tuple[Key | None, tuple[Key, ...]]
             "SG211", f"the table {table!r} has no primary key", draft.spec.origin,
             hint="use the feature `id`, or write `primary key` behind a column",
         )  # fmt: skip
-    return (primary[0] if primary else None), tuple(uniques)
+    uniques = tuple(key for kind, key in found if kind == "unique")
+    return (primary[0] if primary else None), uniques
+
+
+def _column_keys(draft: DraftTable) -> Iterator[tuple[str, Key]]:
+    table = draft.spec.name
+    for column in draft.columns:
+        if column.definition is None:
+            continue
+        own = (column.name,)
+        if column.definition.primary_key:
+            yield "primary key", Key(key_name(table, (), "pkey"), own, column.origin)
+        for name in column.definition.unique:
+            yield "unique", Key(name or key_name(table, own, "key"), own, column.origin)
+
+
+def _table_keys(scope: Scope, draft: DraftTable) -> Iterator[tuple[str, Key]]:
+    for constraint in draft.constraints:
+        definition = constraint.definition
+        for used in definition.names:
+            check_column_name(scope, draft, used, constraint.written)
+        yield (
+            definition.kind,
+            Key(
+                constraint_name(draft.spec.name, constraint.name),
+                definition.columns,
+                constraint.origin,
+                definition.nulls_not_distinct,
+                definition.deferrable,
+            ),
+        )
 
 
 def _checks(scope: Scope, draft: DraftTable) -> Iterator[Check]:
@@ -217,11 +234,12 @@ def _checks(scope: Scope, draft: DraftTable) -> Iterator[Check]:
         for name, part in column.definition.checks if column.definition else ():
             _check_names(scope, draft, part.text, part.offset, column.written)
             made = key_name(table, (column.name,), "check")
-            yield Check(free(name or made), Sql(part.text), column.origin)
+            yield Check(free(name or made), _sql(column, part), column.origin)
     for constraint in draft.constraints:
-        if constraint.definition.condition is not None:
+        condition = constraint.definition.condition
+        if condition is not None:
             name = free(constraint_name(table, constraint.name))
-            yield Check(name, Sql(constraint.definition.condition.text), constraint.origin)
+            yield Check(name, constraint.written.part(condition), constraint.origin)
 
 
 def _foreign_keys(scope: Scope, draft: DraftTable, owner: str | None) -> Iterator[ForeignKey]:
@@ -254,7 +272,11 @@ def _foreign_keys(scope: Scope, draft: DraftTable, owner: str | None) -> Iterato
 
 
 def _referenced_fit(
-    scope: Scope, columns: tuple[str, ...], target: QName, referenced: tuple[str, ...], place: Origin
+    scope: Scope,
+    columns: tuple[str, ...],
+    target: QName,
+    referenced: tuple[str, ...],
+    place: Origin,
 ) -> bool:
     parent = scope.draft(target.schema, target.name)
     if parent is not None and parent.spec.name in scope.broken:
@@ -289,7 +311,11 @@ def _composed(
         return key
     held = draft.column(owner)
     fills = held is not None and held.filled_from == key.columns[0]
-    if owner == key.columns[0] or parent_owner in key.referenced or parent.column(parent_owner) is None:
+    if (
+        owner == key.columns[0]
+        or parent_owner in key.referenced
+        or parent.column(parent_owner) is None
+    ):
         return key
     if not (scope.spec.tenancy or fills) or key.referenced != parent.primary_key:
         return key

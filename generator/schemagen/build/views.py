@@ -92,7 +92,9 @@ def foreign_key_view(scope: Scope, draft: DraftTable, column: str) -> ForeignKey
     return ForeignKeyView(column, target, keys[0] if keys else "", owner or "", owner_type)
 
 
-def substitutions(bundle: str, names: Mapping[str, str], use: FeatureUse, views: Mapping[str, Any]) -> dict[str, Any]:
+def substitutions(
+    bundle: str, names: Mapping[str, str], use: FeatureUse, views: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return what ``${...}`` stands for in a feature's ``feature.yaml``.
 
     Each option and name comes as it is and, for use inside SQL, quoted as ``${x.sql}``.

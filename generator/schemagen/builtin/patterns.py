@@ -39,7 +39,9 @@ def _service_only(value: Any) -> Iterable[Mapping[str, Any]]:
 
 
 PATTERNS: Final = (
-    AccessPattern("owner", "The user whose key is in the column: everything", _COLUMN_OR_RULE, _owner),
+    AccessPattern(
+        "owner", "The user whose key is in the column: everything", _COLUMN_OR_RULE, _owner
+    ),
     AccessPattern(
         "append_only",
         "The user whose key is in the column: select and insert",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from itertools import pairwise
+from typing import Any, Protocol
 
 
 class Severity(StrEnum):
@@ -73,6 +74,13 @@ class Origin:
         return str(self.position)
 
 
+class Located(Protocol):
+    """A text that knows the place of each of its characters in somebody's file."""
+
+    def at(self, offset: int | None) -> Origin:
+        """Return the place of a character; None means the text's start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding: what is wrong, where, and what to write instead.
@@ -130,7 +138,9 @@ class Diagnostic:
         See https://docs.github.com/actions/reference/workflow-commands-for-github-actions
         """
         place = self.origin.outermost.position if self.origin else None
-        where = f"file={_property(place.file)},line={place.line},col={place.column}," if place else ""
+        where = (
+            f"file={_property(place.file)},line={place.line},col={place.column}," if place else ""
+        )
         text = self.message + (f"\nhint: {self.hint}" if self.hint else "")
         escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
         return f"::{self.severity} {where}title={self.code}::{escaped}"
@@ -161,7 +171,7 @@ def _used_at(origin: Origin | None) -> list[str]:
     links = list(origin.chain())
     return [
         f"in {inner.within or inner.position.file}, used at {outer.position}"
-        for inner, outer in zip(links, links[1:], strict=False)
+        for inner, outer in pairwise(links)
     ]
 
 

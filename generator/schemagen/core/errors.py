@@ -1,16 +1,16 @@
 """All exceptions that schemagen raises on purpose.
 
-    SchemagenError
-        InvalidSpec            findings with positions in the user's files
-        TemplateError          a template that may not be used, or that failed
-        PluginError            a plugin name taken twice
-        FileProblem            a file that can't be read or written
-        ServerError
-            ServerMissing      no embedded server is installed, no URL was given
-            ServerUnreachable  the server does not answer, or refuses the login
-            RoleUnfit          the role may not do what a bundle needs
-        ApplyError             a statement failed; the database is as it was
-        RollbackRefused        undoing would drop rows
+SchemagenError
+    InvalidSpec            findings with positions in the user's files
+    TemplateError          a template that may not be used, or that failed
+    PluginError            a plugin name taken twice
+    FileProblem            a file that can't be read or written
+    ServerError
+        ServerMissing      no embedded server is installed, no URL was given
+        ServerUnreachable  the server does not answer, or refuses the login
+        RoleUnfit          the role may not do what a bundle needs
+    ApplyError             a statement failed; the database is as it was
+    RollbackRefused        undoing would drop rows
 """
 
 from __future__ import annotations

@@ -263,7 +263,9 @@ def _in_brackets(piece: Slice) -> Slice:
         if depth == 0 and token.start > opening.start:
             rest = piece.text[token.end :].strip().lower()
             if rest not in {"", "stored"}:
-                raise SqlSyntaxError(f"{rest!r} is not supported here", piece.offset + token.end + 1)
+                raise SqlSyntaxError(
+                    f"{rest!r} is not supported here", piece.offset + token.end + 1
+                )
             return _trimmed_in(piece, opening.end, token.start)
     raise SqlSyntaxError("')' is missing", piece.offset)
 
@@ -465,7 +467,8 @@ def parse_constraint(text: str) -> ConstraintDefinition:
         raise SqlSyntaxError(
             "this is not one constraint",
             0,
-            "write `unique (a, b)`, `check (...)`, `primary key (...)` or `foreign key (...) references ...`",
+            "write `unique (a, b)`, `check (...)`, `primary key (...)` or\n"
+            "`foreign key (...) references ...`",
         )
     constraint = inner(_definition(commands[0]))
     kind = _TABLE_KINDS.get(_constraint_kind(constraint))

@@ -92,7 +92,9 @@ def scan(text: str) -> list[Token]:
 
 def _scan_error(text: str, error: Any) -> SqlSyntaxError:
     offset = max(error.cursorpos - 1, 0) if error.cursorpos else None
-    return SqlSyntaxError(_sentence(error.message), None if offset is None else min(offset, len(text)))
+    return SqlSyntaxError(
+        _sentence(error.message), None if offset is None else min(offset, len(text))
+    )
 
 
 def _sentence(message: str) -> str:
@@ -160,7 +162,9 @@ def check_balanced(text: str) -> None:
     for token in scan(text):
         if token.kind in {"SQL_COMMENT", "C_COMMENT"}:
             raise SqlSyntaxError(
-                "a fragment can't contain an SQL comment", token.start, "write a YAML comment: # ..."
+                "a fragment can't contain an SQL comment",
+                token.start,
+                "write a YAML comment: # ...",
             )
         if token.text in _OPENING:
             open_brackets.append(token)
@@ -190,7 +194,9 @@ def parse_wrapped(prefix: str, text: str, suffix: str) -> Any:
         offset = None if error.offset is None else error.offset - len(prefix)
         if offset is not None and offset >= len(text):
             raise SqlSyntaxError(
-                "the SQL ends too early" if error.message.startswith("syntax error") else error.message,
+                "the SQL ends too early"
+                if error.message.startswith("syntax error")
+                else error.message,
                 len(text.rstrip()),
             ) from None
         raise SqlSyntaxError(error.message, None if offset is None else max(offset, 0)) from None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
+from schemagen.core.diagnostics import Located
 from schemagen.core.keywords import NOT_PLAIN
 from schemagen.core.names import QName
 
@@ -20,11 +21,16 @@ class Sql:
     Deliberately no ``str``: joining it to plain text is a ``TypeError``, and the
     template environment prints nothing else.
 
+    Attributes:
+        text: The SQL.
+        source: Where the user wrote it, for errors that only the server finds.
+
     >>> Sql("select 1")
     Sql(text='select 1')
     """
 
     text: str
+    source: Located | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.text

@@ -67,7 +67,7 @@ def _allowed(rules: tuple[Rule, ...], actor: str, operation: str) -> str:
         for rule in rules
         if _actor(rule) == actor and operation in rule.operations
     ]
-    return "; or ".join(dict.fromkeys(parts)) or "–"
+    return "; or ".join(dict.fromkeys(parts)) or "-"
 
 
 def _rule(rule: Rule, operation: str) -> str:

@@ -143,7 +143,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A permissive row level security policy for one operation."""
+    """A permissive row level security policy for one operation.
+
+    Attributes:
+        name: Name on the table.
+        table: The table.
+        operation: ``select``, ``insert``, ``update``, ``delete`` or ``all``.
+        roles: To whom it applies.
+        origin: The line of its first rule.
+        using: Condition on the row as it is.
+        check: Condition on the row as it will be.
+        written: The conditions of its rules as the user wrote them.
+    """
 
     name: str
     table: QName
@@ -152,6 +163,7 @@ class Policy:
     origin: Origin
     using: Sql | None = None
     check: Sql | None = None
+    written: tuple[Sql, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class Statement:
         sql: What makes it; may be run twice.
         undo: What unmakes it, empty when another statement's undo does.
         origin: The line that asked for it.
-        fragments: Parts of ``sql`` with lines of their own, for errors.
+        fragments: Parts of ``sql`` that the user wrote, for errors.
         drops_data: The table whose rows the undo destroys, None without one.
     """
 
@@ -93,7 +93,7 @@ class Statement:
     sql: str
     undo: str
     origin: Origin
-    fragments: tuple[tuple[str, Origin], ...] = ()
+    fragments: tuple[Sql, ...] = ()
     drops_data: QName | None = None
 
 

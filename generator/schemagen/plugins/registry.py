@@ -79,13 +79,14 @@ class Registry:
                 self._add("feature", Feature(path.name, path), str(folder))
 
     def _add(self, kind: str, descriptor: Any, owner: str) -> None:
-        shelf: dict[str, Any] = {
+        shelves: dict[str, dict[str, Any]] = {
             "feature": self.features,
             "access pattern": self.patterns,
             "preset": self.presets,
             "emitter": self.emitters,
             "check": self.checks,
-        }[kind]
+        }
+        shelf = shelves[kind]
         for name in (descriptor.name, *getattr(descriptor, "aliases", ())):
             taken = self._owners.get((kind, name))
             if taken is not None:

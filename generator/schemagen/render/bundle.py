@@ -8,16 +8,17 @@ and triggers on it come last: they lock a table on which every sign-in depends.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql, quote_qname
-from schemagen.model.access import TableGrant
+from schemagen.model.access import Policy, TableGrant
 from schemagen.model.model import Bundle, Model, Statement
 from schemagen.model.routines import Function, Trigger
-from schemagen.model.tables import ForeignKey, Index, Table
+from schemagen.model.tables import Check, Column, ForeignKey, Index, Key, Table
 from schemagen.templating import SqlTemplates, sql_templates
 
 SECTIONS: Final[Mapping[str, str]] = {
@@ -50,43 +51,52 @@ def render_bundle(model: Model, parameters: Mapping[str, Any] | None = None) -> 
 def _statements(model: Model, templates: SqlTemplates) -> Iterator[Statement]:
     if any(function.name.schema == "private" for function in model.functions):
         context = {"name": "private", "mark": OWN_MARK}
-        yield _statement(
-            templates, "schema", "schemas", "schema private", model.origin, context
-        )
+        yield _statement(templates, "schema", "schemas", "schema private", model.origin, context)
     for table in model.tables:
         yield _table(templates, table)
     for index in model.indexes:
         yield _index(templates, index)
-    keys = [(table, key) for table in model.tables for key in table.foreign_keys]
-    for table, key in keys:
-        if not key.external:
-            yield _foreign_key(templates, "keys", table, key)
+    yield from _foreign_keys(templates, "keys", model, external=False)
     for function in _ordered(model.functions):
         yield _function(templates, function)
-    for trigger in model.triggers:
-        if not trigger.external:
-            yield _trigger(templates, "triggers", trigger)
+    yield from _triggers(templates, "triggers", model, external=False)
     for policy in model.policies:
-        yield _statement(
-            templates, "policy", "policies", f"policy {policy.name} on {policy.table}",
-            policy.origin, {"policy": policy},
-            fragments=_texts((policy.using, policy.origin), (policy.check, policy.origin)),
-        )  # fmt: skip
-    for table_name, group in groupby(model.grants, key=lambda grant: grant.table):
-        grants = _by_role(list(group))
-        yield Statement(
-            section="grants",
-            subject=f"grants on {table_name}",
-            sql=templates.render_block("kinds/grant.sql.j2", "create", grants=grants).text,
-            undo="",
-            origin=grants[0]["origin"],
-        )
-    for table, key in keys:
-        if key.external:
-            yield _foreign_key(templates, "auth", table, key)
+        yield _policy(templates, policy)
+    for _, group in groupby(model.grants, key=lambda grant: grant.table):
+        yield _grants(templates, list(group))
+    yield from _foreign_keys(templates, "auth", model, external=True)
+    yield from _triggers(templates, "auth", model, external=True)
+
+
+def _policy(templates: SqlTemplates, policy: Policy) -> Statement:
+    return _statement(
+        templates, "policy", "policies", f"policy {policy.name} on {policy.table}",
+        policy.origin, {"policy": policy}, fragments=policy.written,
+    )  # fmt: skip
+
+
+def _grants(templates: SqlTemplates, grants: list[TableGrant]) -> Statement:
+    """Return the grants on one table; dropping the table undoes them."""
+    sql = templates.render_block("kinds/grant.sql.j2", "create", grants=_by_role(grants))
+    first = grants[0]
+    return Statement("grants", f"grants on {first.table}", sql.text, "", first.origin)
+
+
+def _foreign_keys(
+    templates: SqlTemplates, section: str, model: Model, *, external: bool
+) -> Iterator[Statement]:
+    for table in model.tables:
+        for key in table.foreign_keys:
+            if key.external == external:
+                yield _foreign_key(templates, section, table, key)
+
+
+def _triggers(
+    templates: SqlTemplates, section: str, model: Model, *, external: bool
+) -> Iterator[Statement]:
     for trigger in model.triggers:
-        if trigger.external:
-            yield _trigger(templates, "auth", trigger)
+        if trigger.external == external:
+            yield _trigger(templates, section, trigger)
 
 
 def _by_role(grants: list[TableGrant]) -> list[dict[str, Any]]:
@@ -96,7 +106,6 @@ def _by_role(grants: list[TableGrant]) -> list[dict[str, Any]]:
             "table": own[0].table,
             "role": role,
             "privileges": [(grant.privilege, grant.columns) for grant in own],
-            "origin": own[0].origin,
         }
         for role, group in groupby(grants, key=lambda grant: grant.role)
         if (own := list(group))
@@ -111,7 +120,7 @@ def _statement(
     origin: Origin,
     context: Mapping[str, Any],
     *,
-    fragments: tuple[tuple[str, Origin], ...] = (),
+    fragments: tuple[Sql, ...] = (),
     drops_data: QName | None = None,
 ) -> Statement:
     name = f"kinds/{kind}.sql.j2"
@@ -126,8 +135,19 @@ def _statement(
     )
 
 
-def _texts(*pairs: tuple[Sql | None, Origin]) -> tuple[tuple[str, Origin], ...]:
-    return tuple((sql.text, origin) for sql, origin in pairs if sql is not None)
+def _present(*parts: Sql | None) -> tuple[Sql, ...]:
+    return tuple(part for part in parts if part is not None)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of a table; errors in it that no fragment explains point at its origin."""
+
+    origin: Origin
+
+    def at(self, offset: int | None) -> Origin:
+        """Return the place of the line, whatever the character."""
+        return self.origin
 
 
 def _table(templates: SqlTemplates, table: Table) -> Statement:
@@ -136,17 +156,23 @@ def _table(templates: SqlTemplates, table: Table) -> Statement:
     def block(part: str, **context: Any) -> Sql:
         return templates.render_block(name, part, **context)
 
-    lines: list[tuple[Sql, Origin]] = [
-        (block("column", column=column), column.origin) for column in table.columns
-    ]
+    def line(part: str, noun: Column | Key | Check) -> Sql:
+        return replace(block(part, noun=noun), source=_Line(noun.origin))
+
+    lines = [line("column", column) for column in table.columns]
     if table.primary_key is not None:
-        lines.append((block("primary_key", key=table.primary_key), table.primary_key.origin))
-    lines += [(block("unique", key=key), key.origin) for key in table.uniques]
-    lines += [(block("check", check=check), check.origin) for check in table.checks]
+        lines.append(line("primary_key", table.primary_key))
+    lines += [line("unique", key) for key in table.uniques]
+    lines += [line("check", check) for check in table.checks]
+    written = [
+        part
+        for column in table.columns
+        for part in _present(column.type, column.default, column.generated)
+    ]
     return _statement(
         templates, "table", "tables", f"table {table.name}", table.origin,
-        {"table": table, "lines": [line for line, _ in lines]},
-        fragments=tuple((line.text, origin) for line, origin in lines),
+        {"table": table, "lines": lines},
+        fragments=(*lines, *written, *(check.condition for check in table.checks)),
         drops_data=table.name,
     )  # fmt: skip
 
@@ -156,13 +182,11 @@ def _index(templates: SqlTemplates, index: Index) -> Statement:
     return _statement(
         templates, "index", "indexes", f"index {name}", index.origin,
         {"index": index, "name": name},
-        fragments=_texts((index.elements, index.origin), (index.where, index.origin)),
+        fragments=_present(index.elements, index.where),
     )  # fmt: skip
 
 
-def _foreign_key(
-    templates: SqlTemplates, section: str, table: Table, key: ForeignKey
-) -> Statement:
+def _foreign_key(templates: SqlTemplates, section: str, table: Table, key: ForeignKey) -> Statement:
     return _statement(
         templates, "foreign_key", section, f"foreign key {key.name} of {table.name}",
         key.origin, {"table": table.name, "key": key},
@@ -173,7 +197,7 @@ def _function(templates: SqlTemplates, function: Function) -> Statement:
     return _statement(
         templates, "function", "functions", f"function {function.name}", function.origin,
         {"function": function},
-        fragments=_texts((function.body, function.origin)),
+        fragments=(function.body, *(argument.type for argument in function.arguments)),
     )  # fmt: skip
 
 
@@ -208,7 +232,5 @@ def _trigger(templates: SqlTemplates, section: str, trigger: Trigger) -> Stateme
     return _statement(
         templates, "trigger", section, f"trigger {trigger.name} on {trigger.table}",
         trigger.origin, {"trigger": trigger},
-        fragments=_texts((trigger.when, trigger.origin)),
+        fragments=_present(trigger.when),
     )  # fmt: skip
-
-

@@ -57,9 +57,9 @@ class SqlTemplates:
     """
 
     def __init__(self, read: Callable[[str], str]) -> None:
-        self._environment = jinja2.Environment(  # noqa: S701 - SQL, not HTML; see above
+        self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(lambda name: self._checked(read, name)),
-            autoescape=False,
+            autoescape=False,  # noqa: S701 - SQL, not HTML; only Sql is printed
             finalize=_only_sql,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -113,7 +113,9 @@ class SqlTemplates:
         try:
             return Sql(render().strip("\n"))
         except TemplateError as error:
-            raise TemplateError(f"{name}: {error.message}", hint=error.hint, code=error.code) from None
+            raise TemplateError(
+                f"{name}: {error.message}", hint=error.hint, code=error.code
+            ) from None
         except (jinja2.TemplateError, TypeError, ValueError, AttributeError) as error:
             raise TemplateError(f"{name}: {error}", code="SG605") from error
 

@@ -1,0 +1,14 @@
+"""Apply a bundle, remember it in a ledger, undo it."""
+
+from schemagen.apply.execute import Applied, apply_bundle
+from schemagen.apply.ledger import LedgerEntry, applied_bundles
+from schemagen.apply.rollback import RolledBack, rollback_bundle
+
+__all__ = [
+    "Applied",
+    "LedgerEntry",
+    "RolledBack",
+    "applied_bundles",
+    "apply_bundle",
+    "rollback_bundle",
+]

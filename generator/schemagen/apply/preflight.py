@@ -1,0 +1,105 @@
+"""What is looked at before the first statement runs."""
+
+from __future__ import annotations
+
+import psycopg
+
+from schemagen.core.errors import SchemagenError, ServerError
+from schemagen.core.names import QName
+from schemagen.core.quoting import quote_qname
+from schemagen.database.connections import ensure_base_present, lock_capacity, require_role
+from schemagen.model.model import Bundle
+
+_LOCKS_PER_TABLE = 8
+"""A table, its TOAST table and their indexes; measured with the bundles' usual tables."""
+
+
+def check_server(connection: psycopg.Connection, bundle: Bundle) -> None:
+    """Refuse a server or role that could not hold the bundle.
+
+    Raises:
+        RoleUnfit: The role has no BYPASSRLS.
+        ServerError: The platform's base is missing, the lock table is too small, or
+            the schema does not exist.
+    """
+    require_role(connection)
+    ensure_base_present(connection)
+    needed = _LOCKS_PER_TABLE * len(bundle.model.tables) + len(bundle.statements)
+    capacity = lock_capacity(connection)
+    if needed > capacity:
+        raise ServerError(
+            f"the bundle needs about {needed} locks in one transaction, the server has {capacity}",
+            hint="raise max_locks_per_transaction, or split the bundle",
+            code="SG705",
+        )
+    row = connection.execute(
+        "select to_regnamespace(quote_ident(%s)) is not null", (bundle.model.schema,)
+    ).fetchone()
+    if row is not None and not row[0]:
+        raise ServerError(
+            f"there is no schema {bundle.model.schema!r} in this database",
+            hint=f"create it: create schema {bundle.model.schema}",
+            code="SG706",
+        )
+
+
+def refuse_migration_history(connection: psycopg.Connection) -> None:
+    """Refuse a database whose schema the Supabase CLI keeps.
+
+    Raises:
+        ServerError: It holds the CLI's migration history.
+    """
+    row = connection.execute(
+        "select to_regclass('supabase_migrations.schema_migrations') is not null"
+    ).fetchone()
+    if row is not None and row[0]:
+        raise ServerError(
+            "the Supabase CLI keeps this database's migrations; applying here would part from them",
+            hint="render the layout `supabase`, then run: supabase db push",
+            code="SG707",
+        )
+
+
+def refuse_foreign_objects(connection: psycopg.Connection, bundle: Bundle) -> None:
+    """Refuse to touch objects that have our names and are not ours.
+
+    ``create table if not exists`` would keep a table of another shape without a word.
+
+    Raises:
+        SchemagenError: Some exist; all of them are named.
+    """
+    model = bundle.model
+    relations = [
+        *(table.name for table in model.tables),
+        *(QName(index.table.schema, index.name) for index in model.indexes),
+    ]
+    found = [
+        f"{kind} {name}"
+        for kind, names, query in (
+            ("relation", relations, "select to_regclass(n) is not null from unnest(%s::text[]) n"),
+            (
+                "function",
+                [function.name for function in model.functions],
+                "select exists (select from pg_catalog.pg_proc p join pg_catalog.pg_namespace s"
+                " on s.oid = p.pronamespace where quote_ident(s.nspname) || '.' ||"
+                " quote_ident(p.proname) = n) from unnest(%s::text[]) n",
+            ),
+        )
+        for name, row in zip(
+            names,
+            connection.execute(query.encode(), ([_quoted(name) for name in names],)).fetchall(),
+            strict=True,
+        )
+        if row[0]
+    ]
+    if found:
+        raise SchemagenError(
+            "the database already has objects of these names, and they are not this bundle's: "
+            + ", ".join(found),
+            hint="rename yours, or move what is there out of the way",
+            code="SG711",
+        )
+
+
+def _quoted(name: QName) -> str:
+    return quote_qname(name)
