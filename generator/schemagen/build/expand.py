@@ -115,7 +115,7 @@ class Expansion:
     def option_views(self, use: FeatureUse, draft: DraftTable | None) -> dict[str, Any] | None:
         """Resolve the options that name tables and columns; None after an error."""
         views: dict[str, Any] = {}
-        before = len(self._scope.problems.errors)
+        before = self._scope.problems.error_count
         table = self._option_table(use, draft)
         if use.definition.options.get("x-keys") == "column" and draft is not None:
             for name in use.options:
@@ -137,7 +137,7 @@ class Expansion:
                 self._parent_column(views.get(schema["x-parent"]), value, place)
             elif kind == "path":
                 views[name.removesuffix("_")] = self._path(table, value, place)
-        if len(self._scope.problems.errors) > before or any(
+        if self._scope.problems.error_count > before or any(
             views.get(name) is None and schema.get("x-sql") in {"table", "foreign_key"}
             for name, schema in use.definition.option_properties.items()
             if isinstance(use.options.get(name), str)

@@ -386,9 +386,9 @@ def _own_trigger_function(scope: Scope, spec: TriggerSpec, name: QName) -> Funct
     body = spec.body
     if body is None:
         return None
-    before = len(scope.problems.errors)
+    before = scope.problems.error_count
     check_plpgsql_body(body, "trigger", scope.problems)
-    if len(scope.problems.errors) > before:
+    if scope.problems.error_count > before:
         return None
     return Function(
         name=name,

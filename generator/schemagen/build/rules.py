@@ -41,7 +41,7 @@ def build_rules(scope: Scope, tables: tuple[Table, ...]) -> dict[QName, tuple[Ru
 
 def _rules(scope: Scope, draft: DraftTable, table: Table) -> Iterator[Rule]:
     for spec in draft.spec.rules:
-        before = len(scope.problems.errors)
+        before = scope.problems.error_count
         columns = _columns(scope, draft, table, spec)
         _check_condition(scope, draft, spec.when, spec, "when")
         _check_condition(scope, draft, spec.check, spec, "check")
@@ -54,7 +54,7 @@ def _rules(scope: Scope, draft: DraftTable, table: Table) -> Iterator[Rule]:
                 rule = _actor_rule(scope, draft, table, spec, BUILT_IN_ACTORS[name], columns)
                 if rule is not None:
                     found.append(rule)
-        if len(scope.problems.errors) == before:
+        if scope.problems.error_count == before:
             yield from found
 
 

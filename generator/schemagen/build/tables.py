@@ -31,7 +31,7 @@ def build_tables(scope: Scope) -> tuple[Table, ...]:
 
 
 def _table(scope: Scope, draft: DraftTable) -> Table | None:
-    before = len(scope.problems.errors)
+    before = scope.problems.error_count
     name = draft.spec.name
     if not draft.columns and name not in scope.broken:
         scope.problems.error(
@@ -49,7 +49,7 @@ def _table(scope: Scope, draft: DraftTable) -> Table | None:
     primary_key, uniques = _keys(scope, draft)
     checks = tuple(_checks(scope, draft))
     foreign_keys = tuple(_foreign_keys(scope, draft, owner))
-    if len(scope.problems.errors) > before and name not in scope.broken:
+    if scope.problems.error_count > before and name not in scope.broken:
         scope.broken = scope.broken | {name}
     return Table(
         name=draft.name,

@@ -177,9 +177,16 @@ def _used_at(origin: Origin | None) -> list[str]:
 
 @dataclass
 class Problems:
-    """Collects findings, so that all are shown and not only the first."""
+    """Collects findings, so that all are shown and not only the first.
+
+    Attributes:
+        found: The findings as they came.
+        error_count: How many of them are errors.
+    """
 
     found: list[Diagnostic] = field(default_factory=list)
+    error_count: int = 0
+    _known: set[Diagnostic] = field(default_factory=set)
 
     def error(
         self,
@@ -199,8 +206,10 @@ class Problems:
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding unless the very same one is there already."""
-        if diagnostic not in self.found:
+        if diagnostic not in self._known:
+            self._known.add(diagnostic)
             self.found.append(diagnostic)
+            self.error_count += diagnostic.severity is Severity.ERROR
 
     @property
     def errors(self) -> list[Diagnostic]:

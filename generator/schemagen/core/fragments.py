@@ -112,16 +112,26 @@ def parse_column(text: str) -> ColumnDefinition:
         SqlSyntaxError: It is not exactly one column definition.
     """
     prefix = "create table t (c "
-    statement = parse_wrapped(prefix, text, ")")
+    comma = next((token.start for token in _top_level(text) if token.text == ","), None)
+    if comma is not None:
+        raise SqlSyntaxError("the comma starts another column", comma, "one line for each of them")
+    try:
+        statement = parse_wrapped(prefix, text, ")")
+    except SqlSyntaxError as error:
+        if error.offset == 0 and text.strip():
+            hint = error.hint or "a column definition starts with its type: text not null"
+            raise SqlSyntaxError(error.message, 0, hint) from None
+        raise
     if kind_of(statement) != "create_stmt":
         raise SqlSyntaxError("this is not a column definition", 0)
     create = inner(statement)
     if len(create.table_elts) != 1 or kind_of(create.table_elts[0]) != "column_def":
-        comma = next((token.start for token in _top_level(text) if token.text == ","), 0)
-        raise SqlSyntaxError("one column is expected, not several", comma)
+        raise SqlSyntaxError("one column is expected, not several", 0)
     column = inner(create.table_elts[0])
     if not column.HasField("type_name"):
         raise SqlSyntaxError("a column needs a type", 0)
+    if column.fdwoptions or column.type_name.setof:
+        raise SqlSyntaxError("a column takes no options and is no set", 0)
     constraints = [inner(node) for node in column.constraints]
     starts = [constraint.location - len(prefix) for constraint in constraints]
     collation = ""

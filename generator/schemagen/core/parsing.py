@@ -9,12 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 from schemagen.core.quoting import dollar_quote
 
-_OPENING = {"(": ")", "[": "]"}
+_OPENING: Final = {"(": ")", "[": "]"}
+
+MAX_TOKENS: Final = 10_000
+"""Of one fragment. The parser's C code recurses over a chain such as ``1 + 1 + ...`` and
+ends the whole process, with a stack of 1 MB at some 4,000 operators."""
+
+_TOO_DEEP: Final = "too many operators or brackets inside each other"
+_SHORTEN: Final = "write it with fewer of them, or put a part of it in a function of its own"
+
+_WORDS: Final = (
+    "and", "as", "asc", "between", "by", "cascade", "check", "constraint", "default", "delete",
+    "desc", "distinct", "foreign key", "from", "generated", "group", "having", "insert", "into",
+    "limit", "not", "null", "on", "order", "primary", "references", "restrict", "select", "set",
+    "unique", "update", "using", "values", "where",
+)  # fmt: skip
+"""What a misspelt word of SQL was probably meant to be."""
 
 
 class SqlSyntaxError(Exception):
@@ -58,6 +75,12 @@ def _postgast() -> Any:
     return postgast
 
 
+def _decode_error() -> type[Exception]:
+    """Return what protobuf raises for a tree of more than 100 levels."""
+    found: type[Exception] = import_module("google.protobuf.message").DecodeError
+    return found
+
+
 class _Offsets:
     """Translates byte offsets of one text to character offsets."""
 
@@ -76,29 +99,61 @@ def scan(text: str) -> list[Token]:
     Raises:
         SqlSyntaxError: A quote or comment is not closed, or a character is none of SQL's.
     """
+    _refuse_strange_characters(text)
     pg = _postgast()
     try:
         found = pg.scan(text)
     except pg.PgQueryError as error:
-        raise _scan_error(text, error) from None
+        raise _syntax_error(text, error) from None
     at = _Offsets(text)
-    name = pg.pg_query_pb2.Token.Name
+    names = pg.pg_query_pb2.Token.DESCRIPTOR.values_by_number
     tokens = []
     for token in found.tokens:
         start, end = at(token.start), at(token.end)
-        tokens.append(Token(name(token.token), text[start:end], start, end))
+        # The scanner knows more single characters than it has names for: { is one.
+        kind = names[token.token].name if token.token in names else f"ASCII_{token.token}"
+        tokens.append(Token(kind, text[start:end], start, end))
     return tokens
 
 
-def _scan_error(text: str, error: Any) -> SqlSyntaxError:
+def _refuse_strange_characters(text: str) -> None:
+    """Refuse what can't be sent to the parser, or would end the text for it."""
+    for offset, char in enumerate(text):
+        if char == "\0" or "\ud800" <= char <= "\udfff":
+            name = "NUL" if char == "\0" else "half of a surrogate pair"
+            raise SqlSyntaxError(f"SQL can't hold {name}", offset)
+
+
+def _syntax_error(text: str, error: Any) -> SqlSyntaxError:
     offset = max(error.cursorpos - 1, 0) if error.cursorpos else None
-    return SqlSyntaxError(
-        _sentence(error.message), None if offset is None else min(offset, len(text))
-    )
+    message = _sentence(error.message)
+    if message.startswith("memory exhausted"):
+        return SqlSyntaxError(_TOO_DEEP, hint=_SHORTEN)
+    offset = None if offset is None else min(offset, len(text))
+    return SqlSyntaxError(message, offset, _meant(text, message, offset))
 
 
 def _sentence(message: str) -> str:
     return message.removeprefix("ERROR: ").strip()
+
+
+_LAST_WORD: Final = re.compile(r"([A-Za-z]+)\s*\Z")
+
+
+def _meant(text: str, message: str, offset: int | None) -> str:
+    """Guess which word is misspelt: the one that the parser names, or the one before."""
+    near = _NEAR.search(message)
+    before = _LAST_WORD.search(text[:offset])
+    for word in (near, before):
+        if near is None or word is None or word[1].lower() in _WORDS:
+            continue
+        found = get_close_matches(word[1].lower(), _WORDS, n=1, cutoff=0.75)
+        if found:
+            return f"did you mean {found[0]!r}?"
+    return ""
+
+
+_NEAR: Final = re.compile(r'at or near "([^"]+)"')
 
 
 def parse(text: str) -> Any:
@@ -107,13 +162,16 @@ def parse(text: str) -> Any:
     Raises:
         SqlSyntaxError: PostgreSQL's parser refuses it.
     """
-    if "\0" in text:
-        raise SqlSyntaxError("the character NUL can't be in SQL", text.index("\0"))
+    if len(text) > MAX_TOKENS and len(scan(text)) > MAX_TOKENS:
+        raise SqlSyntaxError(f"this is longer than {MAX_TOKENS:,} words and signs", hint=_SHORTEN)
+    _refuse_strange_characters(text)
     pg = _postgast()
     try:
         return pg.parse(text)
     except pg.PgQueryError as error:
-        raise _scan_error(text, error) from None
+        raise _syntax_error(text, error) from None
+    except _decode_error():
+        raise SqlSyntaxError(_TOO_DEEP, hint=_SHORTEN) from None
 
 
 def kind_of(node: Any) -> str:
@@ -199,13 +257,15 @@ def parse_wrapped(prefix: str, text: str, suffix: str) -> Any:
                 else error.message,
                 len(text.rstrip()),
             ) from None
-        raise SqlSyntaxError(error.message, None if offset is None else max(offset, 0)) from None
+        at = None if offset is None else max(offset, 0)
+        raise SqlSyntaxError(error.message, at, error.hint) from None
     if len(tree.stmts) != 1:
         raise SqlSyntaxError("one fragment is expected, not several statements", 0)
     return tree.stmts[0].stmt
 
 
-_NEAR_LINE = re.compile(r"near line (\d+)")
+_NEAR_LINE: Final = re.compile(r"near line (\d+)")
+_QUOTED: Final = re.compile(r'"([^"]+)"')
 
 
 def parse_plpgsql(body: str, returns: str, arguments: str = "") -> Any:
@@ -220,21 +280,47 @@ def parse_plpgsql(body: str, returns: str, arguments: str = "") -> Any:
         libpg_query's tree of the body, as plain lists and mappings.
 
     Raises:
-        SqlSyntaxError: With the offset of the line that the parser names.
+        SqlSyntaxError: With the offset of what the parser names.
     """
+    if not body.strip():
+        raise SqlSyntaxError("the body is empty", 0)
+    _refuse_strange_characters(body)
     pg = _postgast()
     head = f"create function checked({arguments}) returns {returns} language plpgsql as "
     try:
         return pg.parse_plpgsql(head + dollar_quote(body))
     except pg.PgQueryError as error:
-        line = _NEAR_LINE.search(error.context or "")
-        offset = None
-        if line:
-            lines = body.splitlines(keepends=True)
-            before = lines[: int(line.group(1)) - 1]
-            offset = sum(map(len, before))
-            at = lines[len(before)] if len(before) < len(lines) else ""
-            near = re.search(r'at or near "(.+)"', error.message)
-            found = at.find(near.group(1)) if near else -1
-            offset += found if found >= 0 else len(at) - len(at.lstrip())
-        raise SqlSyntaxError(_sentence(error.message), offset) from None
+        message = _sentence(error.message)
+        if message.startswith("memory exhausted"):
+            raise SqlSyntaxError(_TOO_DEEP, hint=_SHORTEN) from None
+        raise SqlSyntaxError(message, _place_in(body, message, error.context or "")) from None
+    except RecursionError:
+        raise SqlSyntaxError(_TOO_DEEP, hint=_SHORTEN) from None
+
+
+def _place_in(body: str, message: str, context: str) -> int | None:
+    """Find what PL/pgSQL's parser complains about.
+
+    It knows only a line that is at or before the mistake, and the word.
+    """
+    if message.endswith("at end of input"):
+        return len(body.rstrip())
+    line = _NEAR_LINE.search(context)
+    if line is None:
+        return None
+    lines = body.splitlines(keepends=True)
+    start = sum(map(len, lines[: int(line.group(1)) - 1]))
+    start += len(body[start:]) - len(body[start:].lstrip())
+    named = _QUOTED.search(message)
+    found = _word_in(body, named.group(1), start) if named else None
+    return start if found is None else found
+
+
+def _word_in(body: str, word: str, start: int) -> int | None:
+    try:
+        tokens = scan(body)
+    except SqlSyntaxError:
+        found = body.find(word, start)
+        return None if found < 0 else found
+    places = (token.start for token in tokens if token.text == word and token.start >= start)
+    return next(places, None)

@@ -1,0 +1,216 @@
+"""From the text of a specification to a ``Spec``, with every error of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from schemagen.core.diagnostics import Diagnostic, Problems
+from schemagen.plugins.registry import PROJECT_FEATURES, Registry, built_in_registry, full_registry
+from schemagen.spec.features import definition_of
+from schemagen.spec.nodes import MappingNode, Node, ScalarNode
+from schemagen.spec.parameters import parameter_values
+from schemagen.spec.parts import read_function, read_parts
+from schemagen.spec.reading import parse_document, read_bytes
+from schemagen.spec.rules import read_rules
+from schemagen.spec.schema import PARAMETER, mapping_of, specification_schema
+from schemagen.spec.specification import FamilySpec, FunctionSpec, Spec, TableSpec
+from schemagen.spec.structure import check_structure
+from schemagen.spec.substitution import substitute
+from schemagen.spec.uses import read_uses, use_of
+
+_FAMILY_KEYS = frozenset({"feature", "about", "access", "args", "returns", "try"})
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What could be read of a specification.
+
+    Attributes:
+        spec: Its sound parts; None when nothing can be said about it.
+        broken: Names of tables and functions that were left out, with errors.
+        problems: All findings so far; later stages add theirs.
+        registry: The features, patterns and layouts that it was read with.
+    """
+
+    spec: Spec | None
+    broken: frozenset[str]
+    problems: Problems
+    registry: Registry
+
+
+def load_file(path: Path, chosen: Mapping[str, str] | None = None) -> Loaded:
+    """Read a specification from a file.
+
+    Args:
+        path: The YAML file, named in messages as given.
+        chosen: Parameter values as texts, by name.
+
+    Raises:
+        FileProblem: The file can't be read.
+        InvalidSpec: It is no YAML that could be looked at any further.
+    """
+    content = read_bytes(path, str(path))
+    return load_text(content, str(path), chosen or {}, project=path.parent)
+
+
+def load_text(
+    content: bytes | str,
+    name: str,
+    chosen: Mapping[str, str] | None = None,
+    *,
+    project: Path | None = None,
+) -> Loaded:
+    """Read a specification from its text; see ``load_file``.
+
+    Args:
+        content: The YAML.
+        name: What people call the text, for positions.
+        chosen: Parameter values as texts, by name.
+        project: The folder whose ``schemagen.d`` may hold features.
+    """
+    problems = Problems()
+    document = parse_document(content, name, problems)
+    document = _substituted(document, chosen or {}, problems)
+    registry, structural = _checked(document, project, problems)
+    broken = _broken_parts(document, structural)
+    spec = _read(document, registry, broken, problems)
+    return Loaded(spec, frozenset(broken), problems, registry)
+
+
+def _substituted(
+    document: MappingNode, chosen: Mapping[str, str], problems: Problems
+) -> MappingNode:
+    declared = document.get("parameters")
+    found = Problems()
+    if declared is not None:
+        check_structure(declared, mapping_of(PARAMETER, ""), found)
+    if found.errors or not isinstance(declared, MappingNode | None):
+        return document
+    values = parameter_values(declared, chosen, problems, document.origin)
+    replaced = tuple(
+        (key, value if key.text == "parameters" else substitute(value, values, problems))
+        for key, value in document.entries
+    )
+    return replace(document, entries=replaced)
+
+
+def _checked(
+    document: MappingNode, project: Path | None, problems: Problems
+) -> tuple[Registry, list[Diagnostic]]:
+    """Check the structure; look for plugins only if the built-ins don't suffice."""
+    own_features = project is not None and (project / PROJECT_FEATURES).is_dir()
+    registry = full_registry(project) if own_features else built_in_registry()
+    found = Problems()
+    check_structure(document, specification_schema(registry), found)
+    if found.errors and not own_features:
+        registry = full_registry(project)
+        if len(registry.plugins) > 1:
+            found = Problems()
+            check_structure(document, specification_schema(registry), found)
+    for item in (*registry.warnings, *found.found):
+        problems.add(item)
+    return registry, found.errors
+
+
+def _broken_parts(document: MappingNode, errors: list[Diagnostic]) -> set[str]:
+    """Name the tables and functions in whose lines an error lies; "" for the rest."""
+    spans: list[tuple[tuple[int, int], str]] = []
+    for section, value in document.items():
+        key = document.key_node(section)
+        if key is not None:
+            spans.append((_place(key), ""))
+        if section in {"tables", "functions"} and isinstance(value, MappingNode):
+            spans += [(_place(name), name.text) for name, _ in value.entries]
+    spans.sort()
+    broken = set()
+    for error in errors:
+        if error.position is None:
+            continue
+        at = (error.position.line, error.position.column)
+        before = [name for start, name in spans if start <= at]
+        broken.add(before[-1] if before else "")
+    return broken
+
+
+def _place(node: Node) -> tuple[int, int]:
+    position = node.origin.position
+    return (position.line, position.column)
+
+
+def _read(
+    document: MappingNode, registry: Registry, broken: set[str], problems: Problems
+) -> Spec | None:
+    tables: dict[str, TableSpec] = {}
+    for key, value in _mapping(document, "tables"):
+        if key.text in broken or not isinstance(value, MappingNode):
+            continue
+        before = problems.error_count
+        table = _table(key, value, registry, problems)
+        tables[key.text] = table
+        if problems.error_count > before:
+            broken.add(key.text)
+    functions: dict[str, FunctionSpec | FamilySpec] = {}
+    for key, value in _mapping(document, "functions"):
+        if key.text in broken or not isinstance(value, MappingNode):
+            continue
+        function = _function(key, value, registry, problems)
+        if function is None:
+            broken.add(key.text)
+        else:
+            functions[key.text] = function
+    if "" in broken and not isinstance(document.get("name"), ScalarNode):
+        return None
+    naming = document.get("naming")
+    index_naming = _text(naming, "index") if isinstance(naming, MappingNode) else ""
+    name = _text(document, "name")
+    return Spec(
+        name=name,
+        title=_text(document, "title") or name,
+        about=_text(document, "about"),
+        version=_text(document, "version"),
+        schema=_text(document, "schema") or "public",
+        tenancy=_text(document, "tenancy"),
+        index_naming=index_naming or "{table}_{columns}_idx",
+        origin=document.origin,
+        parameters={},
+        tables=tables,
+        functions=functions,
+    )
+
+
+def _table(
+    key: ScalarNode, value: MappingNode, registry: Registry, problems: Problems
+) -> TableSpec:
+    owner = value.get("owner")
+    return TableSpec(
+        name=key.text,
+        origin=key.origin,
+        about=_text(value, "about"),
+        parts=read_parts(value, problems),
+        uses=tuple(read_uses(value.get("use"), registry, problems)),
+        rules=tuple(read_rules(value.get("access"), registry, problems)),
+        owner=owner if isinstance(owner, ScalarNode) else None,
+    )
+
+
+def _function(
+    key: ScalarNode, value: MappingNode, registry: Registry, problems: Problems
+) -> FunctionSpec | FamilySpec | None:
+    if "feature" not in value:
+        return read_function(key, value, problems)
+    definition = definition_of(registry.features[_text(value, "feature")])
+    before = problems.error_count
+    use = use_of(definition, value, key, problems, ignored=_FAMILY_KEYS)
+    return None if problems.error_count > before else FamilySpec(key.text, key.origin, use, value)
+
+
+def _mapping(document: MappingNode, key: str) -> list[tuple[ScalarNode, Node]]:
+    found = document.get(key)
+    return list(found.entries) if isinstance(found, MappingNode) else []
+
+
+def _text(node: MappingNode, key: str) -> str:
+    found = node.get(key)
+    return found.text if isinstance(found, ScalarNode) and found.value is not None else ""

@@ -1,0 +1,249 @@
+"""Read columns, constraints, indexes, triggers and functions of a table or a feature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from schemagen.core.diagnostics import Problems
+from schemagen.core.fragments import Argument, Slice
+from schemagen.core.quoting import quote_identifier
+from schemagen.spec.fragments import (
+    check_plpgsql_body,
+    read_argument,
+    read_column,
+    read_constraint,
+    read_expression,
+    read_index,
+    read_sql_body,
+    read_type,
+    written,
+)
+from schemagen.spec.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain
+from schemagen.spec.specification import (
+    ColumnSpec,
+    ConstraintSpec,
+    FunctionSpec,
+    IndexSpec,
+    Parts,
+    TriggerSpec,
+    Written,
+)
+
+
+def read_parts(node: MappingNode, problems: Problems) -> Parts:
+    """Read what a table or a feature contributes; the structure is known to be right."""
+    return Parts(
+        columns=tuple(_columns(_entries(node, "columns"), problems)),
+        constraints=tuple(_constraints(_entries(node, "constraints"), problems)),
+        indexes=tuple(_indexes(node.get("indexes"), problems)),
+        triggers=tuple(_triggers(_entries(node, "triggers"), problems)),
+        functions=tuple(
+            function
+            for key, value in _entries(node, "functions")
+            if (function := read_function(key, value, problems)) is not None
+        ),
+        place="after" if "place_after" in node else _text(node, "place") or "last",
+        place_after=_text(node, "place_after"),
+        probe=_text(node, "probe"),
+    )
+
+
+def _entries(node: MappingNode, key: str) -> list[tuple[ScalarNode, Node]]:
+    found = node.get(key)
+    return list(found.entries) if isinstance(found, MappingNode) else []
+
+
+def _text(node: MappingNode, key: str) -> str:
+    found = node.get(key)
+    return found.text if isinstance(found, ScalarNode) else ""
+
+
+def _columns(entries: list[tuple[ScalarNode, Node]], problems: Problems) -> Iterator[ColumnSpec]:
+    for key, value in entries:
+        if isinstance(value, ScalarNode) and value.value is None:
+            yield ColumnSpec(key.text, key.origin, None, None)
+            continue
+        inner = value["type"] if isinstance(value, MappingNode) else value
+        fragment = written(inner)
+        definition = read_column(fragment, problems)
+        if definition is None:
+            continue
+        if isinstance(value, MappingNode):
+            example = value.get("example")
+            yield ColumnSpec(
+                key.text,
+                key.origin,
+                definition,
+                fragment,
+                about=_text(value, "about"),
+                default=plain(value["default"]) if "default" in value else None,
+                example=example.value if isinstance(example, ScalarNode) else None,
+                filled_from=_text(value, "filled_from"),
+            )
+        else:
+            yield ColumnSpec(key.text, key.origin, definition, fragment)
+
+
+def _constraints(
+    entries: list[tuple[ScalarNode, Node]], problems: Problems
+) -> Iterator[ConstraintSpec]:
+    for key, value in entries:
+        fragment = written(value)
+        definition = read_constraint(fragment, problems)
+        if definition is not None:
+            yield ConstraintSpec(key.text, definition, fragment, key.origin)
+
+
+def _indexes(node: Node | None, problems: Problems) -> Iterator[IndexSpec]:
+    for item in node if isinstance(node, SequenceNode) else ():
+        mapping = item if isinstance(item, MappingNode) else None
+        fragment = written(mapping["columns"] if mapping else item)
+        definition = read_index(fragment, problems)
+        if definition is None:
+            continue
+        if mapping is None:
+            yield IndexSpec(definition, fragment, item.origin)
+            continue
+        condition = written(mapping["where"]) if "where" in mapping else None
+        where = read_expression(condition, problems) if condition else None
+        unique = mapping.get("unique")
+        yield IndexSpec(
+            definition,
+            fragment,
+            item.origin,
+            name=_text(mapping, "name"),
+            where=where,
+            where_written=condition,
+            method=_text(mapping, "method") or "btree",
+            unique=isinstance(unique, ScalarNode) and unique.value is True,
+            about=_text(mapping, "about"),
+        )
+
+
+def _words(node: Node | None) -> tuple[str, ...]:
+    if isinstance(node, SequenceNode):
+        return tuple(item.text for item in node if isinstance(item, ScalarNode))
+    return (node.text,) if isinstance(node, ScalarNode) else ()
+
+
+def _triggers(entries: list[tuple[ScalarNode, Node]], problems: Problems) -> Iterator[TriggerSpec]:
+    for key, value in entries:
+        if not isinstance(value, MappingNode):
+            continue
+        timing = [word for word in ("before", "after") if word in value]
+        if len(timing) != 1:
+            problems.error(
+                "SG310",
+                f"the trigger {key.text!r} needs either `before` or `after`",
+                key.origin,
+                hint="write for example `before: update`",
+            )
+            continue
+        action = [word for word in ("function", "body") if word in value]
+        if len(action) != 1:
+            problems.error(
+                "SG311",
+                f"the trigger {key.text!r} needs either `function` or `body`",
+                key.origin,
+                hint="name a function that returns trigger, or write PL/pgSQL under `body: |`",
+            )
+            continue
+        body = written(value["body"]) if "body" in value else None
+        if body is not None:
+            check_plpgsql_body(body, "trigger", problems)
+        when = written(value["when"]) if "when" in value else None
+        if when is not None:
+            read_expression(when, problems)
+        function = value.get("function")
+        rank = value.get("rank")
+        yield TriggerSpec(
+            key.text,
+            key.origin,
+            timing[0],
+            _words(value[timing[0]]),
+            update_of=_words(value.get("of")),
+            when=when,
+            rank=int(rank.value) if isinstance(rank, ScalarNode) and rank.value is not None else 50,
+            function=function if isinstance(function, ScalarNode) else None,
+            body=body,
+            per_row=_text(value, "per") != "statement",
+            on=_text(value, "on"),
+            old_table=_text(value, "old_table"),
+            new_table=_text(value, "new_table"),
+            about=_text(value, "about"),
+        )
+
+
+def read_function(key: ScalarNode, value: Node, problems: Problems) -> FunctionSpec | None:
+    """Read one function; None when a part of it is wrong."""
+    if not isinstance(value, MappingNode):
+        return None
+    before = problems.error_count
+    arguments = dict(_arguments(_entries(value, "args"), problems))
+    returns, result = _result(value.get("returns"), problems)
+    language = _text(value, "language") or "sql"
+    body = written(value["body"]) if "body" in value else None
+    parsed_body = None
+    if body is not None and language == "sql":
+        parsed_body = read_sql_body(body, problems)
+    elif body is not None:
+        result_type = returns.text if returns else "setof record" if result else "void"
+        check_plpgsql_body(body, result_type, problems, _argument_list(arguments))
+    if problems.error_count > before:
+        return None
+    tries = value.get("try")
+    return FunctionSpec(
+        key.text,
+        key.origin,
+        arguments=arguments,
+        returns=returns,
+        result=result,
+        language=language,
+        volatility=_text(value, "volatility") or "stable",
+        definer=_text(value, "security") == "definer",
+        access=_words(value.get("access")),
+        body=body,
+        parsed_body=parsed_body,
+        template=_text(value, "template"),
+        private=_flag(value, "private"),
+        about=_text(value, "about"),
+        attempt=plain(tries) if isinstance(tries, MappingNode) else {},
+    )
+
+
+def _arguments(
+    entries: list[tuple[ScalarNode, Node]], problems: Problems
+) -> Iterator[tuple[str, tuple[Argument, Written]]]:
+    for name, argument in entries:
+        fragment = written(argument)
+        parsed = read_argument(fragment, problems)
+        if parsed is not None:
+            yield name.text, (parsed, fragment)
+
+
+def _result(given: Node | None, problems: Problems) -> tuple[Slice | None, dict[str, Slice]]:
+    """Read what a function returns: a type, or the columns of a table."""
+    if isinstance(given, MappingNode):
+        kinds = ((name.text, read_type(written(node), problems)) for name, node in given.entries)
+        return None, {name: kind for name, kind in kinds if kind is not None}
+    if not isinstance(given, ScalarNode):
+        return None, {}
+    # `setof x` is no type for a column but is one for a result.
+    bare = given.text.strip()
+    setof = bare.lower().startswith("setof ")
+    shift = len(given.text) - len(given.text.lstrip()) + (6 if setof else 0)
+    kind = read_type(Written(given.text[shift:], given, shift), problems)
+    if kind is None:
+        return None, {}
+    return Slice(f"setof {kind.text}" if setof else kind.text, 0), {}
+
+
+def _argument_list(arguments: Mapping[str, tuple[Argument, Written]]) -> str:
+    return ", ".join(
+        f"{quote_identifier(name)} {parsed.type.text}" for name, (parsed, _) in arguments.items()
+    )
+
+
+def _flag(node: MappingNode, key: str) -> bool:
+    found = node.get(key)
+    return isinstance(found, ScalarNode) and found.value is True

@@ -1,0 +1,91 @@
+"""Read access rules; patterns are expanded before anything else sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from schemagen.core.diagnostics import Problems
+from schemagen.core.fragments import Expression
+from schemagen.model.access import OPERATIONS
+from schemagen.plugins.registry import Registry
+from schemagen.spec.fragments import read_expression, written
+from schemagen.spec.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain
+from schemagen.spec.specification import RuleSpec, Written
+
+
+def read_rules(node: Node | None, registry: Registry, problems: Problems) -> Iterator[RuleSpec]:
+    """Yield the rules of a table in the order in which they are written."""
+    for item in node if isinstance(node, SequenceNode) else ():
+        if isinstance(item, MappingNode) and "allow" in item:
+            yield _rule(plain(item), _places(item), item, problems)
+        elif isinstance(item, MappingNode):
+            key, value = item.entries[0]
+            yield from _from_pattern(registry, key.text, value, key, problems)
+        elif isinstance(item, ScalarNode):
+            yield from _from_pattern(registry, item.text, item, item, problems)
+
+
+def _from_pattern(
+    registry: Registry, name: str, value: Node, key: ScalarNode, problems: Problems
+) -> Iterator[RuleSpec]:
+    given = None if value is key else plain(value)
+    for rule in registry.patterns[name].expand(given):
+        yield _rule(rule, _pattern_places(rule, value), key, problems)
+
+
+def _places(item: MappingNode) -> Mapping[str, Written]:
+    places = {}
+    for key, value in item.items():
+        if isinstance(value, ScalarNode):
+            places[key] = written(value)
+        elif isinstance(value, MappingNode) and key == "via":
+            places[key] = written(value.entries[0][0])
+    return places
+
+
+def _pattern_places(rule: Mapping[str, Any], value: Node) -> Mapping[str, Written]:
+    """Say where a pattern's value came from, for each key that took it over."""
+    if isinstance(value, MappingNode):
+        return _places(value)
+    if isinstance(value, ScalarNode):
+        return {key: written(value) for key, text in rule.items() if text == value.value}
+    return {}
+
+
+def _rule(
+    rule: Mapping[str, Any], places: Mapping[str, Written], item: Node, problems: Problems
+) -> RuleSpec:
+    allowed = _listed(rule["allow"])
+    operations = OPERATIONS if "all" in allowed else tuple(o for o in OPERATIONS if o in allowed)
+    via, right = rule.get("via"), None
+    if isinstance(via, Mapping):
+        ((via, right),) = via.items()
+    columns = rule.get("columns")
+    excepted = tuple(columns["except"]) if isinstance(columns, Mapping) else None
+    return RuleSpec(
+        operations=tuple(operations),
+        actors=_listed(rule.get("to", ())),
+        origin=item.origin,
+        by=rule.get("by"),
+        via=via,
+        right=right,
+        when=_condition(rule, "when", places, problems),
+        check=_condition(rule, "check", places, problems),
+        columns=tuple(columns) if isinstance(columns, list | tuple) else None,
+        except_columns=excepted,
+        movable=bool(rule.get("movable", False)),
+        places=places,
+    )
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _condition(
+    rule: Mapping[str, Any], key: str, places: Mapping[str, Written], problems: Problems
+) -> Expression | None:
+    if rule.get(key) is None or key not in places:
+        return None
+    return read_expression(places[key], problems)

@@ -1,0 +1,220 @@
+"""What a specification says, read and parsed but not yet resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from schemagen.core.diagnostics import Origin
+from schemagen.core.fragments import (
+    Argument,
+    Body,
+    ColumnDefinition,
+    ConstraintDefinition,
+    Expression,
+    IndexDefinition,
+    Slice,
+)
+from schemagen.core.quoting import Sql
+from schemagen.spec.features import FeatureDefinition
+from schemagen.spec.nodes import MappingNode, ScalarNode
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An SQL fragment together with its place, so that errors can point into it."""
+
+    text: str
+    node: ScalarNode
+    shift: int = 0
+
+    @property
+    def origin(self) -> Origin:
+        """Where it starts."""
+        return self.node.at(self.shift)
+
+    def at(self, offset: int | None) -> Origin:
+        """Return the place of a character of the fragment; its start if unknown."""
+        return self.node.at(self.shift + (offset or 0))
+
+    def part(self, part: Slice) -> Sql:
+        """Return a part of the fragment as SQL that knows where it was written."""
+        return Sql(part.text, Written(part.text, self.node, self.shift + part.offset))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A column as written; without a definition it places a feature's column."""
+
+    name: str
+    origin: Origin
+    definition: ColumnDefinition | None
+    written: Written | None
+    about: str = ""
+    default: Any = None
+    example: str | int | float | bool | None = None
+    filled_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSpec:
+    """An index as written."""
+
+    definition: IndexDefinition
+    written: Written
+    origin: Origin
+    name: str = ""
+    where: Expression | None = None
+    where_written: Written | None = None
+    method: str = "btree"
+    unique: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintSpec:
+    """A table constraint as written."""
+
+    name: str
+    definition: ConstraintDefinition
+    written: Written
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionSpec:
+    """A function as written, or as a feature's folder has it."""
+
+    name: str
+    origin: Origin
+    arguments: Mapping[str, tuple[Argument, Written]] = field(default_factory=dict)
+    returns: Slice | None = None
+    result: Mapping[str, Slice] = field(default_factory=dict)
+    language: str = "sql"
+    volatility: str = "stable"
+    definer: bool = False
+    access: tuple[str, ...] = ()
+    body: Written | None = None
+    parsed_body: Body | None = None
+    template: str = ""
+    private: bool = False
+    about: str = ""
+    attempt: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerSpec:
+    """A trigger as written."""
+
+    name: str
+    origin: Origin
+    timing: str
+    events: tuple[str, ...]
+    update_of: tuple[str, ...] = ()
+    when: Written | None = None
+    rank: int = 50
+    function: ScalarNode | None = None
+    body: Written | None = None
+    per_row: bool = True
+    on: str = ""
+    old_table: str = ""
+    new_table: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureUse:
+    """A feature that a table or a function family uses."""
+
+    definition: FeatureDefinition
+    options: Mapping[str, Any]
+    nodes: Mapping[str, ScalarNode]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """An access rule as written, patterns expanded.
+
+    Attributes:
+        places: Where each key of the rule is written, for errors.
+    """
+
+    operations: tuple[str, ...]
+    actors: tuple[str, ...]
+    origin: Origin
+    by: str | None = None
+    via: str | None = None
+    right: str | None = None
+    when: Expression | None = None
+    check: Expression | None = None
+    columns: tuple[str, ...] | None = None
+    except_columns: tuple[str, ...] | None = None
+    movable: bool = False
+    places: Mapping[str, Written] = field(default_factory=dict)
+
+    def place(self, key: str) -> Origin:
+        """Return where a key's value is written, the rule itself without one."""
+        written = self.places.get(key)
+        return written.origin if written else self.origin
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a table's own lines or one feature contribute to a table.
+
+    Attributes:
+        place: Where a feature's columns stand: ``first``, ``last`` or ``after``.
+        place_after: The column behind which they stand.
+        probe: The feature's template that proves it, or an empty string.
+    """
+
+    columns: tuple[ColumnSpec, ...] = ()
+    constraints: tuple[ConstraintSpec, ...] = ()
+    indexes: tuple[IndexSpec, ...] = ()
+    triggers: tuple[TriggerSpec, ...] = ()
+    functions: tuple[FunctionSpec, ...] = ()
+    place: str = "last"
+    place_after: str = ""
+    probe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table as written."""
+
+    name: str
+    origin: Origin
+    about: str
+    parts: Parts
+    uses: tuple[FeatureUse, ...]
+    rules: tuple[RuleSpec, ...]
+    owner: ScalarNode | None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilySpec:
+    """A function that a feature makes: ``get_streak: {feature: streak, ...}``."""
+
+    name: str
+    origin: Origin
+    use: FeatureUse
+    overrides: MappingNode
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A specification whose structure and fragments are known to be right."""
+
+    name: str
+    title: str
+    about: str
+    version: str
+    schema: str
+    tenancy: str
+    index_naming: str
+    origin: Origin
+    parameters: Mapping[str, Any]
+    tables: Mapping[str, TableSpec]
+    functions: Mapping[str, FunctionSpec | FamilySpec]

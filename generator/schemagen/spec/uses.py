@@ -1,0 +1,99 @@
+"""Read which features a table or a function family uses, and with which options."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from schemagen.core.diagnostics import Problems
+from schemagen.core.fragments import parse_expression, parse_type
+from schemagen.core.parsing import SqlSyntaxError
+from schemagen.plugins.registry import Registry
+from schemagen.spec.features import FeatureDefinition, definition_of
+from schemagen.spec.fragments import written
+from schemagen.spec.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain
+from schemagen.spec.specification import FeatureUse
+
+_FRAGMENTS = {"expression": parse_expression, "type": parse_type}
+
+
+def read_uses(node: Node | None, registry: Registry, problems: Problems) -> Iterator[FeatureUse]:
+    """Yield the features under ``use:`` in order."""
+    for item in node if isinstance(node, SequenceNode) else ():
+        if isinstance(item, ScalarNode):
+            definition = definition_of(registry.features[item.text])
+            yield use_of(definition, None, item, problems)
+        elif isinstance(item, MappingNode):
+            key, value = item.entries[0]
+            yield use_of(definition_of(registry.features[key.text]), value, key, problems)
+
+
+def use_of(
+    definition: FeatureDefinition,
+    value: Node | None,
+    place: Node,
+    problems: Problems,
+    ignored: frozenset[str] = frozenset(),
+) -> FeatureUse:
+    """Return a use with its options, defaults filled in.
+
+    Args:
+        definition: The feature.
+        value: What stands behind its name, None for nothing.
+        place: Where it is used.
+        problems: Collects what is wrong with options that are SQL.
+        ignored: Keys of the mapping that are no options.
+    """
+    options: dict[str, Any] = {
+        name: schema["default"]
+        for name, schema in definition.option_properties.items()
+        if "default" in schema
+    }
+    nodes: dict[str, ScalarNode] = {}
+    if isinstance(value, MappingNode):
+        for name, node in value.items():
+            if name not in ignored:
+                options[name] = plain(node)
+                _note(name, node, nodes)
+                _check_sql(definition.option_properties.get(name), node, problems)
+    elif isinstance(value, ScalarNode) and definition.shorthand:
+        options[definition.shorthand] = value.value
+        nodes[definition.shorthand] = value
+    missing = [name for name in definition.required_options if name not in options]
+    if missing:
+        problems.error(
+            "SG503",
+            f"the feature {definition.feature.name} needs {', '.join(missing)}",
+            place.origin,
+            hint=f"schemagen features show {definition.feature.name}",
+        )
+    return FeatureUse(definition, options, nodes, place.origin)
+
+
+def _note(path: str, node: Node, nodes: dict[str, ScalarNode]) -> None:
+    if isinstance(node, ScalarNode):
+        nodes[path] = node
+    elif isinstance(node, MappingNode):
+        for name, value in node.items():
+            _note(f"{path}.{name}", value, nodes)
+
+
+def _check_sql(schema: Any, node: Node, problems: Problems) -> None:
+    """Parse the options that ``x-sql`` declares to be fragments."""
+    if not isinstance(schema, dict):
+        return
+    if isinstance(node, MappingNode):
+        for name, value in node.items():
+            inner = schema.get("properties", {}).get(name, schema.get("additionalProperties"))
+            _check_sql(inner, value, problems)
+    parse = _FRAGMENTS.get(schema.get("x-sql", ""))
+    if parse is not None and isinstance(node, ScalarNode):
+        try:
+            parse(node.text)
+        except SqlSyntaxError as error:
+            problems.error(
+                "SG309",
+                f"in an option: {error.message}",
+                written(node).at(error.offset),
+                hint=error.hint,
+            )
