@@ -1,0 +1,1 @@
+"""Throw-away and kept servers, the Supabase base, connections, facts."""
