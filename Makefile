@@ -1,0 +1,41 @@
+# Everything runs in .venv; `make` alone says what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help install check test update bench soak
+
+help:
+	@echo "install  the package and its tools, in $(VENV)"
+	@echo "check    linters, types, import floors, golden rendering"
+	@echo "test     all tests"
+	@echo "update   rewrite golden files, then look at git diff"
+	@echo "bench    ratios, side by side in one run"
+	@echo "soak     the long searches of which the tests run a sample"
+
+$(BIN)/pytest: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable '.[test]'
+	@touch $@
+
+install: $(BIN)/pytest
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/schemagen render --check
+
+test: install
+	$(BIN)/pytest
+
+update: install
+	$(BIN)/pytest tests/test_cases.py --update
+	$(BIN)/schemagen render --force
+
+bench: install
+	$(BIN)/python tests/benchmarks/start_up.py
+
+soak: install
+	SCHEMAGEN_SOAK=1 $(BIN)/pytest -m "not bench" tests
