@@ -1,0 +1,132 @@
+"""Which rows a request may use, see and make, by the declared rules and rows as data.
+
+    U(rule, row) = the row belongs to the rule, and ``when`` holds
+    C(rule, row) = the row belongs to the rule, and ``check`` holds, or else ``when``
+    see(row)     = some rule with select: U
+
+Nothing that was generated from the rules is read here: that is what is being proven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from schemagen.model.access import OPERATIONS, SERVICE, Path, Rule, Via
+from schemagen.model.model import Model
+from schemagen.model.tables import Table
+from schemagen.verify.judge import Judge, Values
+from schemagen.verify.requests import Request
+from schemagen.verify.world import World
+
+
+class Belonging:
+    """Answers for every request, rule and row."""
+
+    def __init__(self, model: Model, world: World, judge: Judge) -> None:
+        self._model = model
+        self._world = world
+        self._judge = judge
+
+    def rules(self, table: Table, operation: str) -> Iterator[Rule]:
+        """Yield the table's rules that allow an operation."""
+        rules = self._model.rules.get(table.name, ())
+        return (rule for rule in rules if operation in rule.operations)
+
+    def usable(self, request: Request, table: Table, operation: str, row: Values) -> Rule | None:
+        """Return a rule by which the row as it is may be used, None without one."""
+        if request.role == SERVICE.roles[0]:
+            return self._service_rule(table, operation)
+        return next(
+            (
+                rule
+                for rule in self.rules(table, operation)
+                if self.uses(request, table, rule, operation, row)
+            ),
+            None,
+        )
+
+    def creatable(self, request: Request, table: Table, operation: str, row: Values) -> Rule | None:
+        """Return a rule by which the row may become like this, None without one."""
+        if request.role == SERVICE.roles[0]:
+            return self._service_rule(table, operation)
+        return next(
+            (
+                rule
+                for rule in self.rules(table, operation)
+                if self.creates(request, table, rule, operation, row)
+            ),
+            None,
+        )
+
+    def sees(self, request: Request, table: Table, row: Values) -> bool:
+        """Return whether the request may read the row."""
+        return self.usable(request, table, "select", row) is not None
+
+    def _service_rule(self, table: Table, operation: str) -> Rule | None:
+        """Return any rule: no policy binds the service, only privileges do."""
+        rules = self._model.rules.get(table.name, ())
+        return next(iter([*self.rules(table, operation), *rules]), _unwritten(table))
+
+    def uses(self, request: Request, table: Table, rule: Rule, operation: str, row: Values) -> bool:
+        """Return whether the rule lets the request use the row as it is."""
+        if rule.when and not self._judge.holds(table, rule.when.text, row):
+            return False
+        return self._belongs(request, rule, operation, row)
+
+    def creates(
+        self, request: Request, table: Table, rule: Rule, operation: str, row: Values
+    ) -> bool:
+        """Return whether the rule lets the row become like this."""
+        condition = rule.new_row_condition
+        if condition and not self._judge.holds(table, condition.text, row):
+            return False
+        return self._belongs(request, rule, operation, row)
+
+    def _belongs(
+        self,
+        request: Request,
+        rule: Rule,
+        operation: str,
+        row: Values,
+        actor: str | None = None,
+    ) -> bool:
+        if rule.via is not None:
+            return self._by_parent(request, rule.via, operation, row, actor)
+        if rule.actor is None or actor not in (None, rule.actor.name):
+            return False
+        if not request.acts_as(rule.actor):
+            return False
+        if rule.path is not None:
+            return self._reaches(rule.path, row, request.keys(rule.actor))
+        return rule.any_row or not rule.actor.keyed
+
+    def _reaches(self, path: Path, row: Values, keys: Collection[str]) -> bool:
+        """Follow the foreign keys in the data; a null or missing hop leads nowhere."""
+        rows: Sequence[Values] = [row]
+        for hop in path.hops:
+            rows = [
+                parent.values
+                for child in rows
+                for parent in self._world.find(hop.table, hop.key, child.get(hop.column))
+            ]
+        return any(found.get(path.column) in keys for found in rows)
+
+    def _by_parent(
+        self, request: Request, via: Via, operation: str, row: Values, actor: str | None
+    ) -> bool:
+        """Return whether some rule of the parent gives the needed right on the parent row."""
+        if None not in (actor, via.actor) and actor != via.actor:
+            return False
+        wanted, right = via.actor or actor, via.right_for(operation)
+        for parent in self._world.find(via.hop.table, via.hop.key, row.get(via.hop.column)):
+            for rule in self.rules(parent.table, right):
+                if rule.when and not self._judge.holds(parent.table, rule.when.text, parent.values):
+                    continue
+                if self._belongs(request, rule, right, parent.values, wanted):
+                    return True
+        return False
+
+
+def _unwritten(table: Table) -> Rule:
+    """Return what holds for the service when no rule of the table names it."""
+    return Rule(table.name, OPERATIONS, SERVICE, table.origin)

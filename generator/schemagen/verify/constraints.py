@@ -1,0 +1,46 @@
+"""Which declared constraint a new row breaks, as far as the rows tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schemagen.model.tables import ForeignKey, Table
+from schemagen.verify.columns import is_nullable
+from schemagen.verify.judge import Values
+from schemagen.verify.requests import NOBODY
+from schemagen.verify.world import AUTH_USERS, World
+
+
+def broken_constraint(world: World, table: Table, new: Values) -> str:
+    """Return what the row breaks, as findings call it; empty when nothing is known.
+
+    A composite foreign key keeps a child with its parent's owner, so that it belongs to
+    what is proven. What a database without it would do can't be the measure.
+    """
+    for column in table.columns:
+        given = column.generated is None and not column.identity and column.default is None
+        needed = not is_nullable(table, column.name)
+        if needed and given and new.get(column.name) is None:
+            return f"not null of {column.name}"
+    for key in table.foreign_keys:
+        if _breaks(world, table, key, new):
+            return f"foreign key {key.name}"
+    return ""
+
+
+def _breaks(world: World, table: Table, key: ForeignKey, new: Values) -> bool:
+    values = [new.get(name) for name in key.columns]
+    if None in values:
+        return False
+    if key.target == AUTH_USERS:
+        return values == [NOBODY]
+    if key.target not in world.rows:
+        return False
+    if key.target == table.name and values == [new.get(name) for name in key.referenced]:
+        return False
+    candidates = world.find(key.target, key.referenced[0], values[0])
+    return not any(_matches(row.values, key.referenced, values) for row in candidates)
+
+
+def _matches(row: Values, names: Sequence[str], values: Sequence[str | None]) -> bool:
+    return [row[name] for name in names] == list(values)

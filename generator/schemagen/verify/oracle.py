@@ -1,0 +1,218 @@
+"""What must come of a statement, computed from the declared rules and from rows as data.
+
+The outcomes follow the order in which PostgreSQL asks: privileges, which rows are
+touched, guards of keys, the new row, and whether it is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemagen.model.access import SERVICE, Rule
+from schemagen.model.model import Model
+from schemagen.model.tables import Table
+from schemagen.verify.belonging import Belonging
+from schemagen.verify.judge import Judge, Values
+from schemagen.verify.privileges import Privileges, columns_of
+from schemagen.verify.requests import Request
+from schemagen.verify.world import World
+
+
+class Outcome(StrEnum):
+    """How a statement may end."""
+
+    PRIVILEGE = "privilege"
+    """The role lacks a privilege."""
+    REFUSED = "refused"
+    """The new row may not be."""
+    NONE = "none"
+    """No row is touched or returned."""
+    ALLOWED = "allowed"
+    """As for somebody whom no policy binds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a statement must give.
+
+    Attributes:
+        outcome: How it ends.
+        rule: The rule that decides, None when it is the absence of one.
+        rows: How many rows an allowed statement touches.
+    """
+
+    outcome: Outcome
+    rule: Rule | None = None
+    rows: int = 1
+
+
+class Oracle(Belonging):
+    """Answers for every request and statement."""
+
+    def __init__(self, model: Model, world: World, judge: Judge) -> None:
+        super().__init__(model, world, judge)
+        self.privileges = Privileges(model)
+
+    def select(
+        self, request: Request, table: Table, row: Values, reads: Collection[str]
+    ) -> Expected:
+        """Select one row by its key, reading these columns."""
+        if not self.privileges.allows(table, request.role, "select", reads):
+            return self._no_privilege(table, request, "select")
+        rule = self.usable(request, table, "select", row)
+        return Expected(Outcome.ALLOWED, rule) if rule else self._none(table, request, "select")
+
+    def select_for_update(
+        self, request: Request, table: Table, row: Values, reads: Collection[str]
+    ) -> Expected:
+        """Lock one row for an update."""
+        expected = self.select(request, table, row, reads)
+        if self.privileges.grant(table, request.role, "update") is None:
+            return self._no_privilege(table, request, "update")
+        if expected.outcome is Outcome.ALLOWED:
+            rule = self.usable(request, table, "update", row)
+            return Expected(Outcome.ALLOWED, rule) if rule else self._none(table, request, "update")
+        return expected
+
+    def insert(
+        self,
+        request: Request,
+        table: Table,
+        new: Values,
+        names: Collection[str],
+        reads: Collection[str] = (),
+    ) -> Expected:
+        """Insert a row.
+
+        Args:
+            request: Who asks.
+            table: Where.
+            new: The row after the triggers that fill columns.
+            names: The columns that the statement names.
+            reads: The columns that it returns or looks for a conflict in.
+        """
+        if not self.privileges.allows(table, request.role, "insert", names):
+            return self._no_privilege(table, request, "insert")
+        if reads and not self.privileges.allows(table, request.role, "select", reads):
+            return self._no_privilege(table, request, "select")
+        rule = self.creatable(request, table, "insert", new)
+        if rule is None:
+            return self._refused(table, request, "insert")
+        if reads and not self.sees(request, table, new):
+            return self._refused(table, request, "select")
+        return Expected(Outcome.ALLOWED, rule)
+
+    def update(
+        self,
+        request: Request,
+        table: Table,
+        old: Values,
+        changes: Values,
+        reads: Collection[str],
+    ) -> Expected:
+        """Update one row to these values; with ``reads``, find it by these columns."""
+        if not self.privileges.allows(table, request.role, "update", tuple(changes)):
+            return self._no_privilege(table, request, "update")
+        if reads and not self.privileges.allows(table, request.role, "select", reads):
+            return self._no_privilege(table, request, "select")
+        if reads and not self.sees(request, table, old):
+            return self._none(table, request, "select")
+        if self.usable(request, table, "update", old) is None:
+            return self._none(table, request, "update")
+        return self._become(request, table, old, {**old, **changes}, bool(reads))
+
+    def _become(
+        self, request: Request, table: Table, old: Values, new: Values, reads: bool
+    ) -> Expected:
+        """Judge the new row of an update whose old row may be used."""
+        changed = {name for name in new if new[name] != old.get(name)}
+        guarding = self._guarding(request, table, changed)
+        if guarding is not None:
+            return Expected(Outcome.REFUSED, guarding)
+        rule = self.creatable(request, table, "update", new)
+        if rule is None or not self._one_rule_covers(request, table, old, new, changed):
+            return self._refused(table, request, "update")
+        if reads and not self.sees(request, table, new):
+            return self._refused(table, request, "select")
+        return Expected(Outcome.ALLOWED, rule)
+
+    def _guarding(self, request: Request, table: Table, changed: Collection[str]) -> Rule | None:
+        """Return the rule whose key is about to move; keys that carry access do not."""
+        if not request.is_client:
+            return None
+        for rule in self.rules(table, "update"):
+            of_service = rule.actor is not None and rule.actor.name == SERVICE.name
+            if not rule.movable and not of_service and set(rule.key_columns) & set(changed):
+                return rule
+        return None
+
+    def _one_rule_covers(
+        self, request: Request, table: Table, old: Values, new: Values, changed: Collection[str]
+    ) -> bool:
+        """Return whether one rule alone allows what changes, where rules name other columns."""
+        if not request.is_client:
+            return True
+        if not self.privileges.differ_within(table, request.role, "update"):
+            return True
+        return any(
+            _within(rule, changed)
+            and self.uses(request, table, rule, "update", old)
+            and self.creates(request, table, rule, "update", new)
+            for rule in self.rules(table, "update")
+        )
+
+    def delete(
+        self, request: Request, table: Table, row: Values, reads: Collection[str]
+    ) -> Expected:
+        """Delete one row; with ``reads``, find it by these columns."""
+        if self.privileges.grant(table, request.role, "delete") is None:
+            return self._no_privilege(table, request, "delete")
+        if reads and not self.privileges.allows(table, request.role, "select", reads):
+            return self._no_privilege(table, request, "select")
+        if reads and not self.sees(request, table, row):
+            return self._none(table, request, "select")
+        rule = self.usable(request, table, "delete", row)
+        return Expected(Outcome.ALLOWED, rule) if rule else self._none(table, request, "delete")
+
+    def upsert(
+        self,
+        request: Request,
+        table: Table,
+        proposed: Values,
+        names: Collection[str],
+        key: Collection[str],
+        existing: Values | None,
+    ) -> Expected:
+        """Insert, or update all named columns where the key exists."""
+        if not self.privileges.allows(table, request.role, "update", names):
+            return self._no_privilege(table, request, "update")
+        inserted = self.insert(request, table, proposed, names, key)
+        if inserted.outcome is not Outcome.ALLOWED or existing is None:
+            return inserted
+        visible = self.sees(request, table, existing)
+        if not visible or self.usable(request, table, "update", existing) is None:
+            return self._refused(table, request, "update")
+        new = {**existing, **{name: proposed[name] for name in names}}
+        return self._become(request, table, existing, new, True)
+
+    # Reasons.
+
+    def _no_privilege(self, table: Table, request: Request, operation: str) -> Expected:
+        return Expected(Outcome.PRIVILEGE, self._nearest(table, request, operation), 0)
+
+    def _refused(self, table: Table, request: Request, operation: str) -> Expected:
+        return Expected(Outcome.REFUSED, self._nearest(table, request, operation), 0)
+
+    def _none(self, table: Table, request: Request, operation: str) -> Expected:
+        return Expected(Outcome.NONE, self._nearest(table, request, operation), 0)
+
+    def _nearest(self, table: Table, request: Request, operation: str) -> Rule | None:
+        """Return the rule that people will want to look at."""
+        return next(iter(self.privileges.rules_for(table, request.role, operation)), None)
+
+
+def _within(rule: Rule, changed: Collection[str]) -> bool:
+    columns = columns_of(rule, "update")
+    return columns is None or columns.issuperset(changed)

@@ -1,0 +1,72 @@
+"""Which tables a proof needs, parents before children."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from schemagen.core.names import QName
+from schemagen.model.model import Model
+from schemagen.model.tables import Table
+from schemagen.verify.columns import is_nullable
+
+
+def parents_first(model: Model, wanted: Collection[QName] | None) -> list[Table]:
+    """Return the wanted tables and all that they refer to, parents before children.
+
+    A foreign key that can be null gives way where tables refer to each other in a circle.
+    """
+    by_name = {table.name: table for table in model.tables}
+    needed = _needed(model, by_name, wanted)
+    remaining = [table for table in model.tables if table.name in needed]
+    placed: dict[QName, Table] = {}
+    while remaining:
+        ready = _ready(remaining, placed, by_name, strict=True)
+        ready = ready or _ready(remaining, placed, by_name, strict=False) or remaining[:1]
+        placed.update((table.name, table) for table in ready)
+        remaining = [table for table in remaining if table.name not in placed]
+    return list(placed.values())
+
+
+def _needed(
+    model: Model, by_name: dict[QName, Table], wanted: Collection[QName] | None
+) -> set[QName]:
+    if wanted is None:
+        return set(by_name)
+    needed: set[QName] = set()
+    pending = [name for name in wanted if name in by_name]
+    while pending:
+        name = pending.pop()
+        if name not in needed:
+            needed.add(name)
+            pending += [n for n in _referred(model, by_name[name]) if n in by_name]
+    return needed
+
+
+def _referred(model: Model, table: Table) -> Iterable[QName]:
+    yield from (key.target for key in table.foreign_keys)
+    for rule in model.rules.get(table.name, ()):
+        hops = [*(rule.path.hops if rule.path else ()), *([rule.via.hop] if rule.via else [])]
+        yield from (hop.table for hop in hops)
+
+
+def _ready(
+    remaining: list[Table],
+    placed: dict[QName, Table],
+    by_name: dict[QName, Table],
+    *,
+    strict: bool,
+) -> list[Table]:
+    def waits(table: Table) -> bool:
+        return any(
+            key.target != table.name
+            and key.target in by_name
+            and key.target not in placed
+            and (strict or _must_be_set(table, key.columns))
+            for key in table.foreign_keys
+        )
+
+    return [table for table in remaining if not waits(table)][: None if strict else 1]
+
+
+def _must_be_set(table: Table, columns: tuple[str, ...]) -> bool:
+    return not any(is_nullable(table, name) for name in columns)

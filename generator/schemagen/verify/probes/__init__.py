@@ -1,0 +1,1 @@
+"""What is tried: statements on rows, privileges, functions, triggers."""

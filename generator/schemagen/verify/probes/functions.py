@@ -1,0 +1,212 @@
+"""Functions: who may execute them, and that they run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import psycopg
+
+from schemagen.core.names import QName
+from schemagen.core.quoting import quote_identifier, quote_literal, quote_qname
+from schemagen.model.access import API_ROLES
+from schemagen.model.model import Model
+from schemagen.model.routines import Argument, Function
+from schemagen.verify.catalog import Catalog
+from schemagen.verify.probes.attempts import lacks_privilege
+from schemagen.verify.report import Failure
+from schemagen.verify.requests import NOBODY, Request
+from schemagen.verify.trials import Bench, Observed, Trial
+from schemagen.verify.values import array_text, fresh
+
+_RIGHTS: Final = """
+select has_function_privilege(r.role, p.oid, 'execute'),
+       has_schema_privilege(r.role, n.oid, 'usage'),
+       p.prosecdef, p.proconfig::text
+from unnest(%s::text[]) with ordinality r (role, place)
+join pg_catalog.pg_namespace n on n.nspname = %s
+join pg_catalog.pg_proc p on p.pronamespace = n.oid and p.proname = %s and p.pronargs = %s
+order by r.place
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What came of the functions.
+
+    Attributes:
+        checks: A failure, or None where all is well, for each thing tried.
+        executed: The functions that ran.
+    """
+
+    checks: tuple[Failure | None, ...]
+    executed: tuple[QName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rights:
+    """What the catalog says of a function and a role.
+
+    Attributes:
+        execute: The role may execute it.
+        usage: The role may use its schema.
+        definer: It runs with its owner's rights.
+        settings: Its own settings as text, None without any.
+    """
+
+    execute: bool
+    usage: bool
+    definer: bool
+    settings: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    function: Function
+    request: Request
+    trial: Trial
+    permitted: bool
+
+
+def prove_functions(
+    bench: Bench, model: Model, catalog: Catalog, requests: Sequence[Request]
+) -> Proven:
+    """Try every function of the model as everybody."""
+    checks: list[Failure | None] = []
+    calls: list[_Call] = []
+    for function in model.functions:
+        rights = _rights(bench.connection, function)
+        checks += _privileges(function, rights)
+        if rights and not function.is_trigger:
+            usage = {role: rights[role].usage for role in API_ROLES}
+            calls += _calls(function, catalog, requests, usage)
+    executed: dict[QName, None] = {}
+    for call, observed in zip(calls, bench.run([call.trial for call in calls]), strict=True):
+        checks.append(_judge(call, observed))
+        if call.permitted and observed.succeeded:
+            executed[call.function.name] = None
+    return Proven(tuple(checks), tuple(executed))
+
+
+def _rights(connection: psycopg.Connection[Any], function: Function) -> dict[str, _Rights]:
+    """Return what the catalog says of the function for each role, nothing if it has none."""
+    name = function.name
+    rows = connection.execute(
+        _RIGHTS.encode(), [list(API_ROLES), name.schema, name.name, len(function.arguments)]
+    ).fetchall()
+    return dict(zip(API_ROLES, (_Rights(*row) for row in rows), strict=False))
+
+
+def _privileges(function: Function, rights: dict[str, _Rights]) -> Iterator[Failure | None]:
+    if not rights:
+        yield Failure(f"function {function.name}", "to exist", "no such function", function.origin)
+        return
+    yield from _security(function, rights[API_ROLES[0]])
+    for role in API_ROLES:
+        expected = role in function.execute_to and not function.is_trigger
+        held = rights[role].execute
+        yield (
+            None
+            if held is expected
+            else Failure(
+                f"function {function.name.name}, {role}, privilege execute",
+                "granted" if expected else "not granted",
+                "granted" if held else "not granted",
+                function.origin,
+                request=role,
+                operation="execute",
+            )
+        )
+
+
+def _security(function: Function, found: _Rights) -> Iterator[Failure | None]:
+    """Check whose rights the function runs with, and that nobody chooses its names' meaning."""
+    expected, held = (
+        "security definer" if definer else "security invoker"
+        for definer in (function.definer, found.definer)
+    )
+    if expected != held:
+        yield Failure(
+            f"function {function.name.name}",
+            expected,
+            held,
+            function.origin,
+            operation="security",
+        )
+    elif function.definer and "search_path=" not in (found.settings or ""):
+        yield Failure(
+            f"function {function.name.name}, security definer",
+            "a search_path of its own",
+            "none",
+            function.origin,
+            operation="security",
+        )
+    else:
+        yield None
+
+
+def _calls(
+    function: Function,
+    catalog: Catalog,
+    requests: Sequence[Request],
+    usage: dict[str, bool],
+) -> Iterator[_Call]:
+    for request in requests:
+        sql = _call_sql(function, catalog, request)
+        granted = request.role in function.execute_to
+        if granted and request.claims is None:
+            continue
+        permitted = granted and usage[request.role]
+        yield _Call(function, request, Trial(sql, request.role, request.claims), permitted)
+        if granted and not usage[request.role]:
+            # Only policies, defaults and other functions call it; it has to run for them.
+            yield _Call(function, request, Trial(sql, None, request.claims), True)
+
+
+def _call_sql(function: Function, catalog: Catalog, request: Request) -> str:
+    parts = []
+    for argument in function.arguments:
+        if argument.name in function.attempt:
+            text = _literal(argument, function.attempt[argument.name])
+        elif argument.default is None:
+            text = _made_up(argument, catalog, request)
+        else:
+            continue
+        parts.append(f"{quote_identifier(argument.name)} => {text}::{argument.type}")
+    return f"select * from {quote_qname(function.name)}({', '.join(parts)})"
+
+
+def _literal(argument: Argument, value: object) -> str:
+    if isinstance(value, list):
+        if argument.type.text.rstrip().endswith("]"):
+            return quote_literal(array_text([str(item) for item in value]))
+        return quote_literal(json.dumps(value))
+    if isinstance(value, dict):
+        return quote_literal(json.dumps(value))
+    if value is None or isinstance(value, str | int | float):
+        return quote_literal(value)
+    return quote_literal(str(value))
+
+
+def _made_up(argument: Argument, catalog: Catalog, request: Request) -> str:
+    type_ = catalog.type_of(argument.type.text)
+    if type_.name == "uuid":
+        return quote_literal(request.key or NOBODY)
+    return quote_literal(fresh(type_, 1, argument.name))
+
+
+def _judge(call: _Call, observed: Observed) -> Failure | None:
+    if observed.succeeded if call.permitted else lacks_privilege(observed):
+        return None
+    who = call.request.name if call.trial.role else f"the policies of {call.request.name}"
+    return Failure(
+        f"function {call.function.name.name}, called by {who}",
+        "no error" if call.permitted else "no privilege",
+        str(observed),
+        call.function.origin,
+        request=call.request.name,
+        operation="execute",
+        sql=call.trial.sql,
+    )

@@ -1,0 +1,91 @@
+"""Inserting: copies of every sort of row, for oneself, for others, under others' parents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemagen.core.quoting import comma_separated
+from schemagen.model.tables import Table
+from schemagen.verify.constraints import broken_constraint
+from schemagen.verify.judge import Values
+from schemagen.verify.probes.attempts import Attempt
+from schemagen.verify.probes.stage import Stage, Version
+from schemagen.verify.requests import Request
+from schemagen.verify.world import identity_of, insert_sql
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """An insert whose outcome is not yet known."""
+
+    version: Version
+    named: Values
+    new: Values
+    returning: bool
+    form: str
+
+
+def insertions(stage: Stage, request: Request, table: Table) -> Iterator[Attempt]:
+    """Yield the attempts to insert rows."""
+    sketches = list(_sketches(stage, request, table))
+    if stage.oracle.privileges.grant(table, request.role, "insert") is None:
+        sketches = sketches[:2]
+    stage.learn(table, [sketch.new for sketch in sketches])
+    key = identity_of(table)
+    for sketch in sketches:
+        suffix = f"returning {comma_separated(key)}" if sketch.returning else ""
+        sql = insert_sql(table, sketch.named, suffix)
+        reads = key if sketch.returning else ()
+        expected = stage.oracle.insert(request, table, sketch.new, tuple(sketch.named), reads)
+        yield Attempt(
+            table.name,
+            request,
+            "insert",
+            sql,
+            sketch.version.label,
+            expected,
+            stage.origin(table, expected),
+            sketch.form,
+            owner=sketch.version.owner,
+            counts=sketch.version.plain and not sketch.form,
+            reference=sql,
+            breaks=broken_constraint(stage.world, table, sketch.new),
+        )
+
+
+def _sketches(stage: Stage, request: Request, table: Table) -> Iterator[_Sketch]:
+    names = stage.oracle.privileges.writable(table, request.role, "insert")
+    filled = {column.name for column in table.columns if column.filled_from is not None}
+    for version in _distinct(stage, request, table, names):
+        full = {name: version.values[name] for name in names if name in version.values}
+        forms = [("", full)]
+        without = {name: value for name, value in full.items() if name not in filled}
+        if len(without) < len(full):
+            forms.append(("without the filled column", without))
+        for form, named in forms:
+            new = stage.filled(request, table, named)
+            yield _Sketch(version, named, new, False, form)
+            yield _Sketch(version, named, new, True, f"{form} returning".strip())
+
+
+def _distinct(
+    stage: Stage, request: Request, table: Table, names: tuple[str, ...]
+) -> Iterator[Version]:
+    """Yield versions that differ in a column that can change what is allowed."""
+    relevant = stage.relevant(table)
+    known: set[tuple[str | None, ...]] = set()
+    plain = [next(stage.versions(row, names)) for row in stage.representatives(table)]
+    changed = [
+        version
+        for row in stage.representatives(table)
+        # Without a key nothing belongs to the request, whatever the columns hold.
+        if request.key is not None or not request.is_client
+        for version in stage.versions(row, names)
+        if not version.plain
+    ]
+    for version in (*plain, *changed):
+        sort = tuple(version.values.get(name) for name in relevant)
+        if sort not in known:
+            known.add(sort)
+            yield version

@@ -1,0 +1,202 @@
+"""What all probes of rows share: the world, the oracle, and variations of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from schemagen.core.diagnostics import Origin
+from schemagen.core.names import QName
+from schemagen.model.access import Rule
+from schemagen.model.model import Model
+from schemagen.model.tables import Table
+from schemagen.verify.catalog import Catalog
+from schemagen.verify.columns import key_columns
+from schemagen.verify.factory import conditions_of
+from schemagen.verify.judge import Judge, Values
+from schemagen.verify.keys import carrying_columns, conditional_columns, user_key_columns
+from schemagen.verify.oracle import Expected, Oracle
+from schemagen.verify.requests import NOBODY, USERS, Request
+from schemagen.verify.values import fresh
+from schemagen.verify.world import Row, World
+
+_FIRST_FRESH = 100_000
+_MOST_VALUES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A row as it might be.
+
+    Attributes:
+        values: Its columns.
+        label: How it differs from a row that exists.
+        owner: Whose row it is a version of.
+        plain: It differs in nothing that carries access.
+    """
+
+    values: Values
+    label: str
+    owner: str | None
+    plain: bool
+
+
+@dataclass
+class Stage:
+    """Everything that a probe of a table's rows needs.
+
+    Attributes:
+        model: What is proven.
+        world: The rows.
+        oracle: What must happen.
+        judge: Conditions on rows.
+        catalog: Types.
+        defaults: Values that columns get when an insert leaves them out, by the key of
+            who asks and table.
+        bulk: Statements without a condition may be tried.
+    """
+
+    model: Model
+    world: World
+    oracle: Oracle
+    judge: Judge
+    catalog: Catalog
+    defaults: Mapping[str | None, Mapping[QName, Values]]
+    bulk: bool
+    _ordinal: int = field(default=_FIRST_FRESH)
+    _relevant: dict[QName, list[str]] = field(default_factory=dict)
+    _representatives: dict[QName, list[Row]] = field(default_factory=dict)
+    _values: dict[tuple[QName, str], list[tuple[str, str | None]]] = field(default_factory=dict)
+
+    def rules(self, table: Table) -> Sequence[Rule]:
+        """Return the rules of a table."""
+        return self.model.rules.get(table.name, ())
+
+    def origin(self, table: Table, expected: Expected) -> Origin:
+        """Return the line that decided: the rule's, else the table's."""
+        return expected.rule.origin if expected.rule else table.origin
+
+    def learn(self, table: Table, rows: Sequence[Values]) -> None:
+        """Have the conditions of a table's rules evaluated over rows, all at once."""
+        self.judge.learn(table, conditions_of(self.rules(table)), rows)
+
+    def filled(self, request: Request, table: Table, values: Values) -> dict[str, str | None]:
+        """Return the row that an insert of these columns makes before policies are asked."""
+        row = {**self.defaults.get(request.key, {}).get(table.name, {}), **values}
+        for column in table.columns:
+            source = column.filled_from
+            if source is None or row.get(column.name) is not None:
+                continue
+            if source.foreign_key is None:
+                row[column.name] = request.key
+                continue
+            key = table.foreign_key_of(source.foreign_key)
+            if key is None:
+                continue
+            parents = self.world.find(key.target, key.referenced[0], row.get(source.foreign_key))
+            row[column.name] = parents[0].values[source.parent_column] if parents else None
+        return row
+
+    def relevant(self, table: Table) -> list[str]:
+        """Return the columns whose values can change what is allowed."""
+        if table.name not in self._relevant:
+            self._relevant[table.name] = self._find_relevant(table)
+        return self._relevant[table.name]
+
+    def _find_relevant(self, table: Table) -> list[str]:
+        rules = self.rules(table)
+        found = [*carrying_columns(table, rules), *conditional_columns(table, rules)]
+        return [name for name in dict.fromkeys(found) if name in table.writable_columns]
+
+    def representatives(self, table: Table) -> list[Row]:
+        """Return rows that differ in a relevant column, the first of each sort."""
+        if table.name not in self._representatives:
+            self._representatives[table.name] = self._find_representatives(table)
+        return self._representatives[table.name]
+
+    def _find_representatives(self, table: Table) -> list[Row]:
+        names = self.relevant(table)
+        sorts: dict[tuple[str | None, ...], Row] = {}
+        for row in self.world.tried(table.name):
+            sorts.setdefault(tuple(row.values[name] for name in names), row)
+        return list(sorts.values())
+
+    def copy(self, row: Row) -> dict[str, str | None]:
+        """Return the row's writable columns with new values for its own keys."""
+        table = row.table
+        values = {name: row.values[name] for name in table.writable_columns}
+        types = self.catalog.columns[table.name]
+        for name in self._own_keys(table):
+            self._ordinal += 1
+            values[name] = fresh(types[name], self._ordinal, name)
+        return values
+
+    def _own_keys(self, table: Table) -> list[str]:
+        """Return columns of keys that refer to nothing and that no condition reads."""
+        linked = {name for key in table.foreign_keys for name in key.columns}
+        taken = {*linked, *self.relevant(table)}
+        for check in table.checks:
+            taken |= set(conditional_columns_of(table, check.condition.text))
+        found = key_columns(table) - taken
+        return [name for name in table.writable_columns if name in found]
+
+    def versions(self, row: Row, names: Sequence[str]) -> Iterator[Version]:
+        """Yield fresh copies of a row: as it is, then with one carrying column changed."""
+        yield Version(self.copy(row), f"copy of {row.label}", row.owner, True)
+        for name in carrying_columns(row.table, self.rules(row.table)):
+            if name not in names:
+                continue
+            for label, value in self.values_of(row.table, name):
+                if value != row.values[name]:
+                    values = {**self.copy(row), name: value}
+                    yield Version(values, f"copy of {row.label}, {label}", row.owner, False)
+
+    def values_of(self, table: Table, name: str) -> list[tuple[str, str | None]]:
+        """Return the values that a relevant column is tried with, and what they are."""
+        if (table.name, name) not in self._values:
+            self._values[table.name, name] = self._find_values(table, name)
+        return self._values[table.name, name]
+
+    def _find_values(self, table: Table, name: str) -> list[tuple[str, str | None]]:
+        found: dict[str | None, str] = {}
+        key = table.foreign_key_of(name)
+        if name in user_key_columns(table, self.rules(table)) or self._holds_users(table, name):
+            found.update({user.key: f"{name} of user {user.name}" for user in USERS})
+            found[NOBODY] = f"{name} of nobody"
+        if key is not None and key.target in self.world.rows:
+            for parent in _of_all_owners(self.world.tried(key.target)):
+                label = f"{name} of {parent.label} in {key.target.name}"
+                found.setdefault(parent.values[key.referenced[0]], label)
+            self._ordinal += 1
+            missing = fresh(self.catalog.columns[table.name][name], self._ordinal, name)
+            found[missing] = f"{name} of no row"
+        if not found:
+            for row in self.world.tried(table.name):
+                found.setdefault(row.values[name], f"{name} as in {row.label}")
+        if name in carrying_columns(table, self.rules(table)):
+            found[None] = f"{name} null"
+        return [(label, value) for value, label in found.items()]
+
+    def _holds_users(self, table: Table, name: str) -> bool:
+        """Return whether all values of a column are keys of users, such as a copied owner's."""
+        keys = {user.key for user in USERS}
+        values = {row.values[name] for row in self.world.of(table.name)} - {None}
+        return bool(values) and values <= keys
+
+
+def _of_all_owners(rows: Sequence[Row]) -> list[Row]:
+    """Return the first rows of each owner, and of nobody."""
+    owners = dict.fromkeys(row.owner for row in rows)
+    return [
+        row
+        for owner in owners
+        for row in [row for row in rows if row.owner == owner][:_MOST_VALUES]
+    ]
+
+
+def conditional_columns_of(table: Table, condition: str) -> list[str]:
+    """Return the columns that one condition reads."""
+    from schemagen.verify.constants import constants_of
+
+    used = constants_of(condition).columns
+    return [name for name in table.column_names if name in used]

@@ -1,0 +1,280 @@
+"""The proof: every cell of the access matrix, tried on a real PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from time import monotonic
+from typing import Any, Final
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from schemagen.core.errors import ServerError
+from schemagen.core.names import QName
+from schemagen.model.model import Model, Probe
+from schemagen.verify.catalog import Catalog
+from schemagen.verify.defaults import column_defaults
+from schemagen.verify.fitness import require_fit, require_objects
+from schemagen.verify.judge import Judge, Values
+from schemagen.verify.oracle import Oracle, Outcome
+from schemagen.verify.order import parents_first
+from schemagen.verify.planting import Planter, create_users
+from schemagen.verify.probes.attempts import (
+    Attempt,
+    agrees,
+    describe,
+    raised_before_policies,
+)
+from schemagen.verify.probes.columns import column_attempts
+from schemagen.verify.probes.deleting import deletions
+from schemagen.verify.probes.features import run_probes
+from schemagen.verify.probes.functions import prove_functions
+from schemagen.verify.probes.inserting import insertions
+from schemagen.verify.probes.privileges import catalog_failures
+from schemagen.verify.probes.reading import selections
+from schemagen.verify.probes.stage import Stage
+from schemagen.verify.probes.triggers import prove_triggers
+from schemagen.verify.probes.updating import updates
+from schemagen.verify.probes.upserting import upserts
+from schemagen.verify.report import Failure, Report
+from schemagen.verify.requests import Request, requests
+from schemagen.verify.tally import Tally
+from schemagen.verify.trials import Bench, Observed, Trial
+
+_SETTINGS: Final = """
+set local datestyle = 'ISO, YMD';
+set local intervalstyle = 'postgres';
+set local bytea_output = 'hex';
+set local extra_float_digits = 1;
+set local statement_timeout = 0;
+set local row_security = on;
+"""
+OnProgress = Callable[[int, int], None]
+
+
+def smoke(
+    connection: psycopg.Connection[Any],
+    model: Model,
+    *,
+    tables: Collection[QName] | None = None,
+    bulk: bool = True,
+    within_transaction: bool = False,
+    on_progress: OnProgress | None = None,
+) -> Report:
+    """Prove a bundle: try every cell of what it declares, and leave no trace.
+
+    Everything happens in one transaction that is rolled back; only sequences keep
+    what they gave out.
+
+    Args:
+        connection: To a database that holds the bundle, as a role that bypasses row
+            level security; not in a transaction.
+        model: What the bundle declares.
+        tables: Prove these tables and their triggers only, None for everything.
+        bulk: Also run statements that touch every row of a table, and take rows that
+            are there already in account. Not for a server that people use.
+        within_transaction: The connection may be in a transaction; what was changed in it
+            is proven, and stays.
+        on_progress: Is told how many statements were tried, and of how many known so far.
+
+    Returns:
+        What was tried and what is not as declared.
+
+    Raises:
+        RoleUnfit: The role may not become the API's roles, or is bound by policies.
+        ServerError: The connection is in a transaction, or the bundle is not applied.
+    """
+    if connection.info.transaction_status != TransactionStatus.IDLE and not within_transaction:
+        raise ServerError("the proof needs a connection that is not in a transaction")
+    started = monotonic()
+    with connection.transaction(force_rollback=True):
+        require_fit(connection)
+        connection.execute(_SETTINGS.encode())
+        require_objects(connection, model)
+        try:
+            with connection.transaction():
+                create_users(connection)
+        except psycopg.Error as error:
+            return _nobody_signs_up(model, error, monotonic() - started)
+        proof = _Proof(connection, model, tables, bulk, on_progress)
+        proof.run()
+        return proof.report(monotonic() - started)
+
+
+def _nobody_signs_up(model: Model, error: psycopg.Error, seconds: float) -> Report:
+    """Return a report of the one thing that could be tried."""
+    trigger = next((found for found in model.triggers if found.external), None)
+    failure = Failure(
+        "signing a user up",
+        "no error",
+        f"{error.sqlstate} {error.diag.message_primary}",
+        trigger.origin if trigger else model.origin,
+        operation="sign up",
+    )
+    return Report(model.name, 1, (failure,), {}, (), (), (), seconds)
+
+
+class _Proof:
+    """One run, within its transaction."""
+
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        model: Model,
+        wanted: Collection[QName] | None,
+        bulk: bool,
+        on_progress: OnProgress | None,
+    ) -> None:
+        self._connection = connection
+        self._model = model
+        needed = parents_first(model, wanted)
+        self._tables = [t for t in model.tables if wanted is None or t.name in wanted]
+        self._everything = wanted is None
+        self._requests = requests()
+        self._on_progress = on_progress
+        self._done = self._total = 0
+        self._tally = Tally()
+        self._checks: list[Failure | None] = []
+        self._bench = Bench(connection)
+        self._catalog = Catalog(connection, [table.name for table in needed])
+        self._world = Planter(self._bench, model, self._catalog, whole=bulk).plant(needed)
+        judge = Judge(connection, self._catalog)
+        self._stage = Stage(
+            model,
+            self._world,
+            Oracle(model, self._world, judge),
+            judge,
+            self._catalog,
+            {},
+            bulk,
+        )
+        for table in needed:
+            self._stage.learn(table, [row.values for row in self._world.of(table.name)])
+        self._functions: tuple[QName, ...] = ()
+        self._triggers: tuple[tuple[QName, str], ...] = ()
+
+    def run(self) -> None:
+        """Try everything."""
+        privileges = self._stage.oracle.privileges
+        self._checks += catalog_failures(self._connection, self._tables, privileges)
+        defaults: dict[str | None, dict[QName, Values]] = {}
+        self._stage.defaults = defaults
+        for number, request in enumerate(self._requests):
+            if request.key not in defaults:
+                defaults[request.key] = column_defaults(
+                    self._connection, self._tables, self._catalog, request
+                )
+            # Columns are a matter of the role; the first user speaks for its own.
+            columns = request.kind in {"anon", "service"} or request.name == "user A"
+            attempts = list(self._attempts(request, columns=columns))
+            remaining = len(self._requests) - number
+            self._total = max(self._total, self._done + len(attempts) * remaining)
+            self._try(attempts)
+        self._total = self._done
+        self._try_routines()
+
+    def report(self, seconds: float) -> Report:
+        """Return what was found."""
+        failures = tuple(check for check in self._checks if check is not None)
+        return Report(
+            self._model.name,
+            self._tally.cells + len(self._checks) - self._failed_cells(),
+            failures,
+            self._tally.access(),
+            self._functions,
+            self._triggers,
+            self._world.findings,
+            seconds,
+        )
+
+    def _failed_cells(self) -> int:
+        return sum(found.failed for found in self._tally.access().values())
+
+    def _attempts(self, request: Request, *, columns: bool) -> Iterator[Attempt]:
+        for table in self._tables:
+            if not self._world.of(table.name):
+                continue
+            yield from selections(self._stage, request, table)
+            yield from insertions(self._stage, request, table)
+            yield from updates(self._stage, request, table)
+            yield from deletions(self._stage, request, table)
+            yield from upserts(self._stage, request, table)
+            if columns:
+                yield from column_attempts(self._stage, request, table)
+
+    def _try(self, attempts: Sequence[Attempt]) -> None:
+        """Run the attempts of one request and compare."""
+        claims = attempts[0].request.claims if attempts else None
+        # First as who asks: claims that were never set must still be so.
+        observed = self._bench.run(
+            [Trial(a.sql, a.request.role, claims) for a in attempts], self._progress
+        )
+        allowed = [
+            a.reference for a in attempts if a.expected.outcome is Outcome.ALLOWED and a.reference
+        ]
+        references = self._references(allowed, claims)
+        judged = [
+            (attempt, seen, agrees(attempt, seen, _reference(attempt, references)))
+            for attempt, seen in zip(attempts, observed, strict=True)
+        ]
+        wrong = [(attempt, seen) for attempt, seen, agreed in judged if not agreed]
+        excused = self._raised_first(wrong, claims) if wrong else set()
+        for attempt, seen, agreed in judged:
+            failed = not agreed and attempt.sql not in excused
+            self._tally.add(attempt, failed=failed)
+            if failed:
+                self._checks.append(_failure(attempt, seen, _reference(attempt, references)))
+
+    def _references(self, statements: Iterable[str], claims: str | None) -> dict[str, Observed]:
+        """Return what statements give to the connection's own role, which bypasses policies."""
+        unique = list(dict.fromkeys(statements))
+        observed = self._bench.run([Trial(sql, None, claims) for sql in unique])
+        return dict(zip(unique, observed, strict=True))
+
+    def _raised_first(
+        self, wrong: Sequence[tuple[Attempt, Observed]], claims: str | None
+    ) -> set[str]:
+        """Return the statements that fail alike for anybody, before policies are asked."""
+        refused = [
+            (a, o) for a, o in wrong if a.expected.outcome is Outcome.REFUSED and not o.succeeded
+        ]
+        references = self._references([a.sql for a, _ in refused], claims)
+        return {a.sql for a, o in refused if raised_before_policies(o, references[a.sql])}
+
+    def _try_routines(self) -> None:
+        passed: list[Probe] = []
+        if self._everything:
+            features, passed = run_probes(self._bench, self._model)
+            functions = prove_functions(self._bench, self._model, self._catalog, self._requests)
+            self._checks += [*features, *functions.checks]
+            called = [name for probe in passed for name in probe.functions]
+            self._functions = tuple(dict.fromkeys([*functions.executed, *called]))
+        covered = [name for probe in passed for name in probe.triggers]
+        triggers = prove_triggers(
+            self._bench, self._stage, self._tables, covered, everything=self._everything
+        )
+        self._checks += triggers.checks
+        self._triggers = triggers.firing
+
+    def _progress(self, count: int) -> None:
+        self._done += count
+        if self._on_progress is not None:
+            self._on_progress(self._done, max(self._total, self._done))
+
+
+def _reference(attempt: Attempt, references: dict[str, Observed]) -> Observed | None:
+    return references.get(attempt.reference) if attempt.reference else None
+
+
+def _failure(attempt: Attempt, observed: Observed, reference: Observed | None) -> Failure:
+    return Failure(
+        str(attempt),
+        describe(attempt, reference),
+        str(observed),
+        attempt.origin,
+        attempt.table,
+        attempt.request.name,
+        attempt.operation,
+        attempt.column,
+        attempt.sql,
+    )
