@@ -1,0 +1,77 @@
+"""``schemagen validate``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from schemagen.cli.command import command
+from schemagen.cli.console import counted, print_json, print_outcome
+from schemagen.cli.options import findings_format_option, set_option, spec_arguments
+from schemagen.cli.sources import Source, callable_functions, find_sources, source_as_json
+
+if TYPE_CHECKING:
+    from schemagen.core.diagnostics import Diagnostic
+    from schemagen.model.model import Model
+
+
+@command("validate")
+@spec_arguments
+@set_option
+@findings_format_option
+@click.pass_context
+def validate(
+    context: click.Context, specs: tuple[str, ...], chosen: dict[str, str], form: str
+) -> None:
+    """Check a specification: its structure, its SQL, its names, and all checks.
+
+    SPEC is a YAML file, or a folder that holds schema.yaml. No server is needed.
+
+    Examples:
+      schemagen validate
+      schemagen validate presets/organic_os.yaml --set score_max=100
+      schemagen validate --format github
+    """
+    from schemagen.cli.findings import counts, findings_as_json, print_findings
+    from schemagen.core.diagnostics import Severity
+
+    findings: list[Diagnostic] = []
+    sound: list[tuple[Source, Model]] = []
+    for source in find_sources(specs):
+        model, found = _checked(source, chosen)
+        findings += found
+        if model is not None:
+            sound.append((source, model))
+            if form == "text":
+                print_outcome(_line(source, model, len(found)))
+    if form == "json":
+        bundles = [source_as_json(source, model) for source, model in sound]
+        print_json({**findings_as_json(findings), "bundles": bundles})
+    elif findings:
+        print_findings(findings)
+        if form == "text":
+            print_outcome(counts(findings))
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        context.exit(1)
+
+
+def _checked(source: Source, chosen: dict[str, str]) -> tuple[Model | None, list[Diagnostic]]:
+    from schemagen.cli.sources import read_source
+    from schemagen.core.errors import SchemagenError
+
+    try:
+        model, warnings = read_source(source, chosen)
+    except SchemagenError as error:  # a finding like any other: there may be more files
+        return None, list(error.diagnostics)
+    return model, list(warnings)
+
+
+def _line(source: Source, model: Model, warnings: int) -> str:
+    parts = (
+        counted(len(model.tables), "table"),
+        counted(len(model.policies), "policy", "policies"),
+        counted(len(callable_functions(model)), "function"),
+    )
+    verdict = counted(warnings, "warning") if warnings else "fine"
+    return f"{source.spec}: {', '.join(parts)}: {verdict}"

@@ -1,0 +1,84 @@
+"""The database that a command works on: the one of a URL, else a throw-away one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from schemagen.cli.console import print_detail
+from schemagen.cli.progress import Progress
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database to work on.
+
+    Attributes:
+        connection: Every statement on its own, unless in a transaction.
+        place: What people call it; shows no password.
+        is_throwaway: It is gone when the command ends.
+    """
+
+    connection: psycopg.Connection
+    place: str
+    is_throwaway: bool
+
+
+@contextmanager
+def open_database(url: str | None) -> Iterator[Database]:
+    """Connect to the database of a URL, or to a throw-away one.
+
+    Raises:
+        ServerMissing: There is no URL, and no PostgreSQL to start.
+        ServerError: The server does not answer, or gave up in between.
+    """
+    import psycopg
+
+    from schemagen.core.errors import ServerError
+    from schemagen.database.connections import connect
+
+    try:
+        if url:
+            with connect(url, autocommit=True) as connection:
+                yield Database(connection, _place(connection.info), is_throwaway=False)
+        else:
+            yield from _throwaway()
+    except psycopg.Error as error:
+        said = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise ServerError(f"the server said: {said}") from error
+
+
+def _place(found: psycopg.ConnectionInfo) -> str:
+    port = "" if found.host.startswith("/") else f":{found.port}"
+    return f"{found.dbname} at {found.host}{port}"
+
+
+def _throwaway() -> Iterator[Database]:
+    from contextlib import ExitStack
+
+    from schemagen.database.connections import connect
+    from schemagen.database.throwaway import throwaway
+
+    with ExitStack() as stack:
+        with Progress("starting a throw-away PostgreSQL"):
+            server = stack.enter_context(throwaway())
+        print_detail(f"PostgreSQL {server.version} runs in {server.data_folder.parent}")
+        connection = stack.enter_context(connect(server.url, autocommit=True))
+        yield Database(connection, "a throw-away server", is_throwaway=True)
+
+
+def is_kept(url: str) -> bool:
+    """Return whether a URL is that of the server that ``schemagen db start`` keeps."""
+    from schemagen.core.errors import SchemagenError
+    from schemagen.database import kept
+
+    try:
+        server = kept.find()
+    except SchemagenError:  # nothing is installed that could be kept
+        return False
+    return server is not None and url in (server.url, server.admin_url)

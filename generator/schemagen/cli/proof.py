@@ -1,0 +1,73 @@
+"""The whole proof of a new project: apply, try everything, undo, compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemagen.apply import Applied, applied_bundles, rollback_bundle
+from schemagen.cli.commands.apply import apply_with_progress
+from schemagen.cli.commands.smoke import smoke_with_progress
+from schemagen.cli.databases import Database, is_kept, open_database
+from schemagen.core.errors import SchemagenError
+from schemagen.database.connections import ensure_base_present
+from schemagen.database.facts import Facts
+from schemagen.database.facts_difference import difference_as_text
+from schemagen.model.model import Bundle
+from schemagen.verify.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of it.
+
+    Attributes:
+        applied: What was applied.
+        report: What was tried and found.
+        left: What undoing left behind, empty for nothing.
+        place: Where.
+    """
+
+    applied: Applied
+    report: Report
+    left: str
+    place: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything is as declared and nothing was left behind."""
+        return self.report.ok and not self.left
+
+
+def prove(bundle: Bundle, url: str | None) -> Proof:
+    """Apply a bundle, try everything, undo it, and compare the database with before.
+
+    Args:
+        bundle: The rendered bundle.
+        url: The database, None for a throw-away server.
+
+    Raises:
+        SchemagenError: It can't be applied or undone, or the database has it already.
+    """
+    with open_database(url) as database:
+        ensure_base_present(database.connection)
+        _refuse_known(database, bundle)
+        before = Facts.read(database.connection)
+        applied = apply_with_progress(database, bundle)
+        try:
+            bulk = database.is_throwaway or is_kept(url or "")
+            report = smoke_with_progress(database, bundle.model, bulk=bulk)
+        finally:
+            if not database.connection.broken:
+                rollback_bundle(database.connection, bundle.name)
+        left = difference_as_text(before, Facts.read(database.connection))
+        return Proof(applied, report, left, database.place)
+
+
+def _refuse_known(database: Database, bundle: Bundle) -> None:
+    """Refuse a database that people use the bundle in: the proof undoes what it applies."""
+    if any(entry.name == bundle.name for entry in applied_bundles(database.connection)):
+        raise SchemagenError(
+            f"{database.place} holds {bundle.name} already",
+            hint="the proof undoes what it applies: give a database without it, or none",
+            code="SG732",
+        )
