@@ -1,0 +1,1 @@
+"""The preset organic_os, tried on a real PostgreSQL."""
