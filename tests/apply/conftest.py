@@ -7,7 +7,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from notes import NOTES
 
 from schemagen.build import build_model
 from schemagen.database.connections import connect
@@ -16,6 +15,8 @@ from schemagen.database.throwaway import throwaway
 from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 from schemagen.spec.load import load_text
+
+from .notes import NOTES
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
-from notes import NOTES
 
 from schemagen.apply import applied_bundles, apply_bundle, rollback_bundle
 from schemagen.core.errors import (
@@ -21,6 +20,8 @@ from schemagen.database.connections import connect
 from schemagen.database.facts import Facts
 from schemagen.database.server import Server
 from schemagen.model.model import Bundle
+
+from .notes import NOTES
 
 pytestmark = pytest.mark.postgres
 

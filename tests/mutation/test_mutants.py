@@ -8,7 +8,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from mutants import Mutant, mutants
 
 from schemagen.apply import apply_bundle
 from schemagen.build import read_model
@@ -19,6 +18,8 @@ from schemagen.render import render_bundle
 from schemagen.resources import resource_folder
 from schemagen.verify.report import Report
 from schemagen.verify.smoke import smoke
+
+from .mutants import Mutant, mutants
 
 pytestmark = pytest.mark.postgres
 

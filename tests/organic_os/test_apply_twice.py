@@ -237,9 +237,6 @@ def test_in_no_era_anon_gets_anything(bundle: Bundle, era: Era) -> None:
 # --- projects that have users already -----------------------------------------------------
 
 
-@pytest.mark.xfail(
-    strict=True, reason="only the sign-up makes rows of users, and theirs is long over"
-)
 def test_users_from_before_have_a_row_afterwards(server: Server, bundle: Bundle) -> None:
     with connect(server.url) as connection:
         connection.execute(

@@ -10,6 +10,7 @@ from .people import OWNERSHIP, PRIVILEGE, ROW_SECURITY, TABLES, Connection, Pers
 HELPERS = (
     "private.organic_os_touch_updated_at",
     "private.organic_os_users_sign_up",
+    "private.organic_os_users_follow_account",
     "private.organic_os_fill_user_id",
     "private.organic_os_messages_fill_user_id",
     "private.organic_os_messages_count_message_count",
@@ -71,6 +72,7 @@ def test_definers_are_few_and_pinned(owner: Person) -> None:
     assert definers == [
         ("organic_os_messages_count_message_count", pinned),
         ("organic_os_messages_fill_user_id", pinned),
+        ("organic_os_users_follow_account", pinned),
         ("organic_os_users_sign_up", pinned),
     ]
 

@@ -100,7 +100,7 @@ def test_many_users_have_no_e_mail(auth: Person, owner: Person) -> None:
             json.dumps({"full_name": "\N{WOMAN}\u200d\N{PERSONAL COMPUTER}\n\t\\"}),
             "\N{WOMAN}\u200d\N{PERSONAL COMPUTER}\n\t\\",
         ),
-        (json.dumps({"full_name": "C" * 1_000_000}), "C" * 1_000_000),
+        (json.dumps({"full_name": "C" * 1_000_000}), "C" * 200),
     ],
 )
 def test_metadata_is_whatever_the_client_sent(
@@ -151,24 +151,17 @@ def test_auth_itself_refuses_a_taken_e_mail(auth: Person, owner: Person) -> None
     assert owner.tries("select * from public.users where id = :carol") == "0 rows"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="users.email is unique, but accounts by single sign-on may share one"
-)
 def test_a_taken_e_mail_by_single_sign_on_is_another_account(auth: Person, owner: Person) -> None:
     assert sign_up(auth, email="alice@example.com", is_sso_user="true") == "1 row"
     assert carol(owner, "id is not null") == (True,)
 
 
-@pytest.mark.xfail(strict=True, reason="nothing copies a changed e-mail from auth.users")
 def test_a_changed_e_mail_is_followed(auth: Person, owner: Person) -> None:
     auth.tries("update auth.users set email = 'alice@new.example' where id = :alice")
 
     assert owner.value("select email from public.users where id = :alice") == "alice@new.example"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the stale copy of an e-mail keeps its next owner from signing up"
-)
 def test_a_freed_e_mail_may_be_taken_by_somebody_else(auth: Person) -> None:
     auth.tries("update auth.users set email = 'alice@new.example' where id = :alice")
 

@@ -11,7 +11,7 @@ import pytest
 
 from schemagen.api import hookimpl
 from schemagen.build import read_model
-from schemagen.core.errors import InvalidSpec, PluginError, TemplateError
+from schemagen.core.errors import InvalidSpec, PluginError
 from schemagen.core.names import QName
 from schemagen.plugins.registry import Registry, built_in_registry, full_registry
 from schemagen.render import render_bundle
@@ -105,9 +105,11 @@ def test_an_error_in_its_own_lines_names_both_files(project: Project) -> None:
 
 def test_an_unquoted_value_in_its_template_is_refused(project: Project) -> None:
     path = project(body=BODY.replace(" | ident", "", 1))
-    with pytest.raises(TemplateError, match=r"features/shout/shout\.sql\.j2: .*'title'") as caught:
+    with pytest.raises(InvalidSpec) as caught:
         read_model(path)
-    assert caught.value.code == "SG602"
+    (finding,) = caught.value.diagnostics
+    assert finding.code == "SG602"
+    assert finding.message.startswith("features/shout/shout.sql.j2")
 
 
 def test_a_feature_of_a_built_in_name_names_both_owners(project: Project, tmp_path: Path) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 
 import psycopg
 import pytest
-import studio
 
 from schemagen.database.server import Server
 from schemagen.database.throwaway import throwaway
+
+from . import studio
 
 Connection = psycopg.Connection[Any]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from building import argument, function, model, rule, table, trigger
-
 from schemagen.model.tables import FilledFrom
+
+from .building import argument, function, model, rule, table, trigger
 
 PROFILES = table(
     "profiles",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pytest
-from building import model, rule, table
-from conftest import Connection
 
 from schemagen.core.diagnostics import Severity
 from schemagen.model.access import Rule
@@ -18,6 +16,9 @@ from schemagen.verify.planting import Planter, create_users
 from schemagen.verify.requests import USERS
 from schemagen.verify.trials import Bench
 from schemagen.verify.world import World
+
+from .building import model, rule, table
+from .conftest import Connection
 
 TYPES = [
     "text", "varchar(3)", "char(2)", "extensions.citext", "name", "uuid", "boolean",

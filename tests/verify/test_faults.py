@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-import studio
-from conftest import Connection
 
 from schemagen.core.names import QName
 from schemagen.verify import Failure, smoke
+
+from . import studio
+from .conftest import Connection
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import psycopg
 import pytest
-from building import model, rule, table
-from conftest import Connection
 
 from schemagen.core.errors import ServerError
 from schemagen.model.model import Model
 from schemagen.verify import smoke
+
+from .building import model, rule, table
+from .conftest import Connection
 
 _UID = "(select auth.uid())"
 

@@ -6,13 +6,14 @@ import json
 
 import psycopg
 import pytest
-import studio
-from conftest import Connection
 
 from schemagen.core.errors import RoleUnfit, ServerError
 from schemagen.core.names import QName
 from schemagen.database.server import Server
 from schemagen.verify import Report, smoke
+
+from . import studio
+from .conftest import Connection
 
 _COUNTS = """
     select (select count(*) from profiles) + (select count(*) from labels)

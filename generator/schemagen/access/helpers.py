@@ -50,7 +50,6 @@ class Helpers:
             origin=origin,
             volatility="stable",
             definer=True,
-            search_path="pg_catalog, pg_temp",
             atomic=True,
             comment=about,
         )

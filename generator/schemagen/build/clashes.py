@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import MAX_BYTES
-from schemagen.model.tables import Index, Table
+from schemagen.model.routines import Function
+from schemagen.model.tables import Check, ForeignKey, Index, Table
 
 _TAKEN_SCHEMAS: Final = frozenset(
     {
@@ -20,16 +22,34 @@ _TAKEN_SCHEMAS: Final = frozenset(
 """Schemas of the platform, of helper functions and of the ledger."""
 
 
-def check_names(scope: Scope, tables: tuple[Table, ...], indexes: tuple[Index, ...]) -> None:
+_DOLLAR_MARK: Final = re.compile(r"\$\w*\$")
+
+
+def check_names(
+    scope: Scope,
+    tables: tuple[Table, ...],
+    indexes: tuple[Index, ...],
+    functions: Collection[Function],
+) -> None:
     """Report names that can't be used, or that two objects would share."""
     schema = scope.spec.schema
     if schema in _TAKEN_SCHEMAS or schema.startswith("pg_"):
         scope.problems.error(
             "SG224", f"the schema {schema!r} belongs to the platform or to schemagen",
-            scope.spec.origin, hint="use `public`, or a schema of your own",
+            scope.spec.schema_origin, hint="use `public`, or a schema of your own",
         )  # fmt: skip
-    for name, origin in _written_names(tables):
+    reported: list[str] = []
+    for name, origin in _written_names(scope, tables, indexes, functions):
+        if any(part in name for part in reported):
+            continue  # made of a name that was reported
+        if _DOLLAR_MARK.search(name):
+            reported.append(name)
+            scope.problems.error(
+                "SG224", f"the name {name!r} holds a dollar quote", origin,
+                hint="the bodies of functions would end there; leave out one of the dollar signs",
+            )  # fmt: skip
         if len(name.encode()) > MAX_BYTES:
+            reported.append(name)
             scope.problems.error(
                 "SG224", f"the name {name!r} is longer than {MAX_BYTES} bytes", origin,
                 hint="PostgreSQL would cut it",
@@ -46,11 +66,28 @@ def check_names(scope: Scope, tables: tuple[Table, ...], indexes: tuple[Index, .
         _check_constraints(scope, table)
 
 
-def _written_names(tables: tuple[Table, ...]) -> Iterator[tuple[str, Origin]]:
+def _written_names(
+    scope: Scope,
+    tables: tuple[Table, ...],
+    indexes: tuple[Index, ...],
+    functions: Collection[Function],
+) -> Iterator[tuple[str, Origin]]:
+    yield scope.spec.schema, scope.spec.schema_origin
     for table in tables:
         yield table.name.name, table.origin
         for column in table.columns:
             yield column.name, column.origin
+        for key in (table.primary_key, *table.uniques):
+            if key is not None:
+                yield key.name, key.origin
+        for check in table.checks:
+            yield check.name, check.origin
+    for index in indexes:
+        yield index.name, index.origin
+    for function in functions:
+        yield function.name.name, function.origin
+        for argument in (*function.arguments, *function.result):
+            yield argument.name, function.origin
 
 
 def _relations(
@@ -68,7 +105,8 @@ def _relations(
 
 def _check_constraints(scope: Scope, table: Table) -> None:
     taken = {key.name for key in (table.primary_key, *table.uniques) if key is not None}
-    for item in (*table.checks, *table.foreign_keys):
+    others: tuple[Check | ForeignKey, ...] = (*table.checks, *table.foreign_keys)
+    for item in others:
         if item.name in taken:
             scope.problems.error(
                 "SG225", f"two constraints of {table.name.name!r} are called {item.name!r}",

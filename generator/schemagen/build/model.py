@@ -66,7 +66,7 @@ def _built(loaded: Loaded) -> Model | None:
     spec = loaded.spec
     if spec is None:
         return None
-    scope = Scope(spec, loaded.problems, broken=loaded.broken)
+    scope = Scope(spec, loaded.problems, broken=loaded.broken, incomplete=loaded.broken)
     for name, table in spec.tables.items():
         scope.drafts[name] = DraftTable(table, scope.qname(name))
     expansion = Expansion(scope)
@@ -76,7 +76,7 @@ def _built(loaded: Loaded) -> Model | None:
     rules = build_rules(scope, tables)
     routines = build_routines(scope, expansion)
     indexes = build_indexes(scope, tables, rules)
-    check_names(scope, tables, indexes)
+    check_names(scope, tables, indexes, routines.functions.values())
     if loaded.problems.errors:
         return None
     model = Model(
@@ -90,6 +90,7 @@ def _built(loaded: Loaded) -> Model | None:
         functions=tuple(routines.functions.values()),
         triggers=tuple(routines.triggers),
         rules=rules,
+        objects=tuple(routines.objects),
         probes=tuple(routines.probes),
         version=spec.version,
     )

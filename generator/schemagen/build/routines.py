@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from schemagen.build.draft import Contribution, DraftTable
 from schemagen.build.expand import Expansion
 from schemagen.build.names import private_function, trigger_name
 from schemagen.build.scope import AUTH_USERS, Scope
-from schemagen.build.views import table_view
-from schemagen.core.diagnostics import Origin, did_you_mean
+from schemagen.build.tables import check_type
+from schemagen.build.views import mirrored, table_view
+from schemagen.core.diagnostics import Origin, Position, did_you_mean
 from schemagen.core.errors import TemplateError
-from schemagen.core.fragments import spliced
+from schemagen.core.fragments import parse_body, spliced
 from schemagen.core.names import QName
+from schemagen.core.parsing import SqlSyntaxError, parse_plpgsql
 from schemagen.core.quoting import Sql, quote_identifier
 from schemagen.model.access import BUILT_IN_ACTORS
 from schemagen.model.model import Probe
+from schemagen.model.objects import RawSql, SchemaObject
 from schemagen.model.routines import Argument, Function, Trigger
 from schemagen.spec.fragments import check_plpgsql_body
 from schemagen.spec.nodes import MappingNode, ScalarNode
-from schemagen.spec.parts import read_function
+from schemagen.spec.parts import argument_list, read_function, result_sql
 from schemagen.spec.specification import FamilySpec, FeatureUse, FunctionSpec, TriggerSpec, Written
-from schemagen.templating.environment import SqlTemplates
 
 
 @dataclass
@@ -33,6 +35,7 @@ class Routines:
     functions: dict[QName, Function] = field(default_factory=dict)
     triggers: list[Trigger] = field(default_factory=list)
     probes: list[Probe] = field(default_factory=list)
+    objects: list[SchemaObject] = field(default_factory=list)
 
 
 @dataclass
@@ -69,22 +72,31 @@ def _feature(
     expansion: Expansion,
 ) -> None:
     use, parts = contribution.use, contribution.parts
-    views = expansion.option_views(use, draft) or {}
+    views = expansion.views(use, draft)
     values = {
         **views,
         "bundle": scope.spec.name,
         "table": table_view(scope, draft),
         "options": use.options,
+        "mirrored": mirrored(use),
     }
     context = _Context(use, values)
     names = {}
+    called = {trigger.function.text for trigger in parts.triggers if trigger.function}
     for spec in parts.functions:
+        if spec.returns is not None and spec.returns.text == "trigger" and spec.name not in called:
+            continue
         name = _place(scope, draft, spec)
         names[spec.name] = name
         _add(scope, routines, _function(scope, spec, name, context))
     made = [_trigger(scope, routines, draft, trigger, names) for trigger in parts.triggers]
-    _probe(routines, context, parts.probe, f"{draft.spec.name}: {use.definition.feature.name}",
-           tuple(made), tuple(names.values()))  # fmt: skip
+    title = f"{draft.spec.name}: {use.definition.feature.name}"
+    for label, section, template in parts.statements:
+        create = _rendered(scope, context, template)
+        if create is not None:
+            subject = f"{draft.spec.name}: {label}"
+            routines.objects.append(RawSql(subject, create, Sql(""), use.origin, section))
+    _probe(scope, routines, context, parts.probe, title, tuple(made), tuple(names.values()))
 
 
 def _place(scope: Scope, draft: DraftTable, spec: FunctionSpec) -> QName:
@@ -123,7 +135,7 @@ def _family(scope: Scope, routines: Routines, family: FamilySpec, expansion: Exp
             return
         context = _Context(family.use, values)
         _add(scope, routines, _function(scope, merged, name, context))
-        _probe(routines, context, parts.probe, family.name, (), (name,))
+        _probe(scope, routines, context, parts.probe, family.name, (), (name,))
 
 
 def _given(scope: Scope, family: FamilySpec) -> FunctionSpec | None:
@@ -172,6 +184,7 @@ def _function(
     body = _body(scope, spec, context)
     if body is None:
         return None
+    _check_types(scope, spec)
     unknown = [actor for actor in spec.access if actor not in BUILT_IN_ACTORS]
     roles = [role for actor in spec.access if actor not in unknown
              for role in BUILT_IN_ACTORS[actor].roles]  # fmt: skip
@@ -201,7 +214,6 @@ def _function(
         language=spec.language,
         volatility=spec.volatility,
         definer=spec.definer,
-        search_path="pg_catalog, pg_temp" if spec.definer else "",
         result=tuple(Argument(column, Sql(kind.text)) for column, kind in spec.result.items()),
         execute_to=tuple(dict.fromkeys(roles)),
         comment=spec.about,
@@ -209,15 +221,53 @@ def _function(
     )
 
 
+_RESULTS: Final = frozenset({"record", "trigger", "void"})
+"""What a function may return although no column can hold it."""
+
+
+def _check_types(scope: Scope, spec: FunctionSpec) -> None:
+    rows = {*scope.drafts, *scope.broken}
+    for parsed, written in spec.arguments.values():
+        check_type(scope, parsed.type_name, written.at(parsed.type.offset), rows)
+    for column in spec.result.values():
+        check_type(scope, column.name, column.origin, rows)
+    if spec.returns is not None:
+        check_type(scope, spec.returns.name, spec.returns.origin, rows | _RESULTS)
+
+
 def _body(scope: Scope, spec: FunctionSpec, context: _Context | None) -> Sql | None:
     if spec.template and context is not None:
-        return _rendered(context, spec.template)
+        body = _rendered(scope, context, spec.template)
+        return body if body is None or _is_sound(scope, context, spec, body.text) else None
     if spec.body is None:
         scope.problems.error("SG220", f"the function {spec.name!r} has no body", spec.origin)
         return None
     if spec.parsed_body is None:
         return Sql(spec.body.text.rstrip("\n"), spec.body)
     return _qualified(scope, spec)
+
+
+def _is_sound(scope: Scope, context: _Context, spec: FunctionSpec, body: str) -> bool:
+    """Report a rendered body that the parser refuses, at its line as it was rendered."""
+    try:
+        if spec.language == "sql":
+            parse_body(body)
+        else:
+            shape = result_sql(spec.returns, spec.result)
+            parse_plpgsql(body, shape, argument_list(spec.arguments))
+    except SqlSyntaxError as error:
+        use = context.use
+        before = body[: error.offset or 0]
+        line = before.count("\n")
+        column = len(before) - before.rfind("\n")
+        name = use.definition.feature.name
+        file = f"features/{name}/{spec.template}, rendered"
+        text = body.splitlines()[line] if body else ""
+        place = Origin(Position(file, line + 1, column), text, f"feature {name}", use.origin)
+        code = "SG307" if spec.language == "sql" else "SG308"
+        scope.problems.error(code, f"in the body: {error.message}", place, hint=error.hint)
+        return False
+    return True
 
 
 def _qualified(scope: Scope, spec: FunctionSpec) -> Sql | None:
@@ -265,24 +315,16 @@ class _Spliced:
         return self.written.at(wanted - added)
 
 
-def _rendered(context: _Context, template: str) -> Sql:
-    definition = context.use.definition
-    name = f"features/{definition.feature.name}/{template}"
-
-    def read(wanted: str) -> str:
-        if wanted != name:
-            raise FileNotFoundError(wanted)
-        return definition.template(template)
-
+def _rendered(scope: Scope, context: _Context, template: str) -> Sql | None:
     try:
-        return SqlTemplates(read).render(name, **context.values)
+        return context.use.definition.render(template, context.values)
     except TemplateError as error:
-        raise TemplateError(
-            error.message, hint=error.hint or f"used at {context.use.origin}", code=error.code
-        ) from None
+        scope.problems.error(error.code, error.message, context.use.origin, hint=error.hint)
+        return None
 
 
 def _probe(
+    scope: Scope,
     routines: Routines,
     context: _Context,
     template: str,
@@ -290,12 +332,13 @@ def _probe(
     triggers: tuple[Trigger | None, ...],
     functions: tuple[QName, ...],
 ) -> None:
-    if not template:
+    sql = _rendered(scope, context, template) if template else None
+    if sql is None:
         return
     routines.probes.append(
         Probe(
             name=name,
-            sql=_rendered(context, template),
+            sql=sql,
             origin=context.use.origin,
             triggers=tuple((made.table, made.name) for made in triggers if made is not None),
             functions=functions,
@@ -312,7 +355,7 @@ def _trigger(
 ) -> Trigger | None:
     function = _trigger_function(scope, routines, draft, spec, names)
     for column in spec.update_of:
-        scope.check_column(draft, column, spec.origin)
+        scope.check_column(draft, column.text, column.origin)
     if function is None:
         return None
     table, external = draft.name, False
@@ -337,7 +380,7 @@ def _trigger(
         timing=spec.timing,
         events=spec.events,
         origin=spec.origin,
-        update_of=spec.update_of,
+        update_of=tuple(column.text for column in spec.update_of),
         when=Sql(spec.when.text, spec.when) if spec.when else None,
         per_row=spec.per_row,
         external=external,

@@ -27,6 +27,12 @@ _VOLATILE: Final = frozenset(
 """Functions whose answer changes within a statement, or that act; no condition for a policy."""
 
 
+_WHO_ASKS: Final = frozenset(
+    {"current_role", "current_setting", "current_user", "session_user", "system_user", "user"}
+)
+"""What tells PostgreSQL's own roles and settings apart, beside the functions of ``auth``."""
+
+
 def build_rules(scope: Scope, tables: tuple[Table, ...]) -> dict[QName, tuple[Rule, ...]]:
     """Return the rules of each table, in the order in which they are written."""
     by_name = {table.name: table for table in tables}
@@ -219,7 +225,9 @@ def _columns(
     names = spec.columns if spec.columns is not None else spec.except_columns
     if names is None:
         return None
-    known = [name for name in names if scope.check_column(draft, name, spec.origin)]
+    known = [
+        name for name in names if scope.check_column(draft, name, spec.place(f"columns.{name}"))
+    ]
     if spec.columns is not None:
         return tuple(known)
     return tuple(name for name in table.writable_columns if name not in known)
@@ -240,9 +248,10 @@ def _check_condition(
         )  # fmt: skip
     for function in condition.functions:
         called = function.parts[-1]
-        if function.parts[0] == "auth" and len(function.parts) > 1:
+        if called in _WHO_ASKS or (function.parts[0] == "auth" and len(function.parts) > 1):
+            asked = f"{'.'.join(function.parts)}()" if called not in _WHO_ASKS else called
             scope.problems.error(
-                "SG411", f"a condition can't ask auth.{called}()", written.at(function.offset),
+                "SG411", f"a condition can't ask {asked}", written.at(function.offset),
                 hint="who is asking is said by `to:` and `by:`",
             )  # fmt: skip
         elif called in _VOLATILE:
@@ -255,15 +264,18 @@ def _check_condition(
 
 def _check_via(scope: Scope, rules: Mapping[QName, tuple[Rule, ...]]) -> None:
     """Report cycles of ``via``, and parents that let nobody do what is asked."""
+    reported: set[QName] = set()
     for table, own in rules.items():
         for rule in own:
             if rule.via is None:
                 continue
-            if _leads_back(rules, rule, table):
-                scope.problems.error(
-                    "SG413", f"the rules of {table.name!r} depend on themselves", rule.origin,
-                    hint="one of the tables in the circle needs a rule with `to:` and `by:`",
-                )  # fmt: skip
+            if table in _asked(rules, rule.via.hop.table):
+                if table not in reported:
+                    scope.problems.error(
+                        "SG413", f"the rules of {table.name!r} depend on themselves", rule.origin,
+                        hint="one of the tables in the circle needs a rule with `to:` and `by:`",
+                    )  # fmt: skip
+                reported |= {table, *_asked(rules, rule.via.hop.table)}
                 continue
             for operation in rule.operations:
                 right = rule.via.right_for(operation)
@@ -278,17 +290,16 @@ def _check_via(scope: Scope, rules: Mapping[QName, tuple[Rule, ...]]) -> None:
                     )
 
 
-def _leads_back(rules: Mapping[QName, tuple[Rule, ...]], rule: Rule, start: QName) -> bool:
+def _asked(rules: Mapping[QName, tuple[Rule, ...]], start: QName) -> set[QName]:
+    """Return the tables whose rules decide about a table, itself included."""
     seen: set[QName] = set()
-    waiting = [rule.via.hop.table] if rule.via else []
+    waiting = [start]
     while waiting:
         table = waiting.pop()
-        if table == start:
-            return True
         if table not in seen:
             seen.add(table)
             waiting += [item.via.hop.table for item in rules.get(table, ()) if item.via]
-    return False
+    return seen
 
 
 def _somebody(rules: Mapping[QName, tuple[Rule, ...]], via: Via, right: str) -> bool:

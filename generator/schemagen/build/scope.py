@@ -27,13 +27,15 @@ class Scope:
         spec: The specification.
         problems: Collects what is wrong.
         drafts: Our tables by the name under ``tables:``.
-        broken: Tables and functions that were left out because of errors.
+        broken: Tables and functions that have errors; nothing is made of them.
+        incomplete: Tables some of whose columns are not known, because of errors.
     """
 
     spec: Spec
     problems: Problems
     drafts: dict[str, DraftTable] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
+    incomplete: frozenset[str] = frozenset()
 
     def qname(self, name: str) -> QName:
         """Return where a table or function of ours lives."""
@@ -79,7 +81,7 @@ class Scope:
         """Report a column that the table does not have; say whether it is there."""
         if draft.column(column) is not None:
             return True
-        if draft.spec.name not in self.broken:
+        if draft.spec.name not in self.incomplete:
             names = draft.column_names
             self.problems.error(
                 "SG202",

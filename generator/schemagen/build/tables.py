@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from schemagen.build.draft import DraftTable
@@ -20,6 +20,9 @@ from schemagen.spec.specification import ColumnSpec, Written
 
 _SERIALS = frozenset({"bigserial", "serial", "smallserial", "serial2", "serial4", "serial8"})
 
+_SPELLED_OUT = frozenset({"bigint", "boolean", "decimal", "integer", "real", "smallint"})
+"""What the parser turns into types of shorter names."""
+
 CALLER = "caller"
 """The value of ``filled_from`` that means the caller's own key."""
 
@@ -33,7 +36,7 @@ def build_tables(scope: Scope) -> tuple[Table, ...]:
 def _table(scope: Scope, draft: DraftTable) -> Table | None:
     before = scope.problems.error_count
     name = draft.spec.name
-    if not draft.columns and name not in scope.broken:
+    if not draft.columns and name not in scope.incomplete:
         scope.problems.error(
             "SG208", f"the table {name!r} has no columns", draft.spec.origin,
             hint="write `columns:`, or use a feature that brings some",
@@ -67,7 +70,8 @@ def _table(scope: Scope, draft: DraftTable) -> Table | None:
 def _column(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Column:
     definition = spec.definition
     assert definition is not None  # noqa: S101 - placeholders were removed by the expansion
-    _check_type(scope, spec)
+    if spec.written is not None:
+        check_type(scope, definition.type_name, spec.written.at(definition.type.offset))
     not_null = definition.not_null or spec.name in draft.primary_key
     return Column(
         name=spec.name,
@@ -84,26 +88,27 @@ def _column(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Column:
     )
 
 
-def _check_type(scope: Scope, spec: ColumnSpec) -> None:
-    definition, written = spec.definition, spec.written
-    if definition is None or written is None or len(definition.type_name) != 1:
+def check_type(
+    scope: Scope, parts: tuple[str, ...], place: Origin, also: Collection[str] = ()
+) -> None:
+    """Report a type that no server has, unless its name is one of the others given."""
+    *schema, name = parts
+    if schema not in ([], ["pg_catalog"]) or name in also:
         return
-    name = definition.type_name[0]
     if name in _SERIALS:
         scope.problems.error(
-            "SG226", f"clients need a right on the sequence of a {name} column",
-            written.at(definition.type.offset),
+            "SG226", f"clients need a right on the sequence of a {name} column", place,
             hint="write `bigint generated always as identity`, whose sequence needs no grant",
         )  # fmt: skip
     elif name not in BUILT_IN_TYPES:
         scope.problems.error(
-            "SG305",
-            f"there is no type {name!r}",
-            written.at(definition.type.offset),
+            "SG305", f"there is no type {name!r}", place,
             hint=did_you_mean(
-                name, BUILT_IN_TYPES, "qualify a type of an extension: extensions.name"
+                name,
+                {*BUILT_IN_TYPES, *_SPELLED_OUT, *also},
+                "qualify a type of an extension: extensions.name",
             ),
-        )
+        )  # fmt: skip
 
 
 def _default(scope: Scope, spec: ColumnSpec) -> Sql | None:
@@ -178,9 +183,9 @@ def _keys(scope: Scope, draft: DraftTable) -> tuple[Key | None, tuple[Key, ...]]
     if len(primary) > 1:
         scope.problems.error(
             "SG210", f"the table {table!r} has two primary keys", primary[1].origin,
-            hint=f"the first is at {primary[0].origin}",
+            hint=f"the first is at {primary[0].origin.outermost}",
         )  # fmt: skip
-    if not primary and table not in scope.broken:
+    if not primary and draft.columns and table not in scope.incomplete:
         scope.problems.error(
             "SG211", f"the table {table!r} has no primary key", draft.spec.origin,
             hint="use the feature `id`, or write `primary key` behind a column",
@@ -279,23 +284,23 @@ def _referenced_fit(
     place: Origin,
 ) -> bool:
     parent = scope.draft(target.schema, target.name)
-    if parent is not None and parent.spec.name in scope.broken:
+    if parent is not None and parent.spec.name in scope.incomplete:
         return True
     if not referenced:
-        scope.problems.error(
-            "SG212", f"{target} has no primary key to reference", place,
-            hint="give it one, or name the columns: `references table (column)`",
-        )  # fmt: skip
-        return False
+        return False  # that the parent has no primary key is said at its own line
     if len(referenced) != len(columns):
         scope.problems.error(
             "SG213",
-            f"{len(columns)} columns can't reference {len(referenced)} of {target}",
+            f"a key of {_columns(columns)} can't reference {_columns(referenced)} of {target}",
             place,
             hint=f"its key is ({', '.join(referenced)})",
         )
         return False
     return parent is None or all(scope.check_column(parent, name, place) for name in referenced)
+
+
+def _columns(names: tuple[str, ...]) -> str:
+    return "1 column" if len(names) == 1 else f"{len(names)} columns"
 
 
 def _composed(

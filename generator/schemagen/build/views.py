@@ -8,6 +8,7 @@ from typing import Any
 
 from schemagen.build.draft import DraftTable
 from schemagen.build.scope import Scope
+from schemagen.core.fragments import IDENTIFIER
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql, quote_identifier
 from schemagen.spec.specification import FeatureUse
@@ -43,6 +44,7 @@ class ForeignKeyView:
         key: The parent's column that it names.
         owner: The parent's owner column, empty without one.
         owner_type: The type of that column.
+        key_type: The type of the parent's column that it names.
     """
 
     column: str
@@ -50,6 +52,7 @@ class ForeignKeyView:
     key: str
     owner: str
     owner_type: Sql
+    key_type: Sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,16 @@ def foreign_key_view(scope: Scope, draft: DraftTable, column: str) -> ForeignKey
     target = QName(reference.schema or scope.spec.schema, reference.table)
     keys = reference.columns or scope.primary_key(target)
     owner = scope.owner_of(parent) if parent is not None else None
-    held = parent.column(owner) if parent is not None and owner else None
-    owner_type = Sql(held.definition.type.text) if held and held.definition else Sql("uuid")
-    return ForeignKeyView(column, target, keys[0] if keys else "", owner or "", owner_type)
+    key = keys[0] if keys else ""
+    return ForeignKeyView(
+        column, target, key, owner or "", _type_of(parent, owner), _type_of(parent, key)
+    )
+
+
+def _type_of(draft: DraftTable | None, column: str | None) -> Sql:
+    """Return the type of a column; keys of tables that are not ours are uuid."""
+    held = draft.column(column) if draft is not None and column else None
+    return Sql(held.definition.type.text) if held and held.definition else Sql("uuid")
 
 
 def substitutions(
@@ -109,12 +119,27 @@ def substitutions(
         choices = use.definition.option_properties.get(name, {}).get("x-values", {})
         if isinstance(value, str) and value in choices:
             values[f"{name}.value"] = choices[value]
+    values["mirrored"] = list(dict.fromkeys(mirrored(use).values()))
     for name, view in views.items():
         if isinstance(view, ForeignKeyView) and view.owner:
             values[f"{name}.owner"] = view.owner
             values[f"{name}.owner.sql"] = quote_identifier(view.owner)
             values[f"{name}.owner_type"] = view.owner_type.text
     return values
+
+
+def mirrored(use: FeatureUse) -> dict[str, str]:
+    """Return the options that are nothing but a column, by the column they fill.
+
+    Only for features whose options say ``x-mirrored``: what is a copy has to be kept one.
+    """
+    if not use.definition.options.get("x-mirrored"):
+        return {}
+    return {
+        column: source
+        for column, source in use.options.items()
+        if isinstance(source, str) and IDENTIFIER.match(source)
+    }
 
 
 def _dotted(text: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from schemagen.core.parsing import (
+    BLANKS,
     SqlSyntaxError,
     Token,
     character_offset,
@@ -112,26 +113,7 @@ def parse_column(text: str) -> ColumnDefinition:
         SqlSyntaxError: It is not exactly one column definition.
     """
     prefix = "create table t (c "
-    comma = next((token.start for token in _top_level(text) if token.text == ","), None)
-    if comma is not None:
-        raise SqlSyntaxError("the comma starts another column", comma, "one line for each of them")
-    try:
-        statement = parse_wrapped(prefix, text, ")")
-    except SqlSyntaxError as error:
-        if error.offset == 0 and text.strip():
-            hint = error.hint or "a column definition starts with its type: text not null"
-            raise SqlSyntaxError(error.message, 0, hint) from None
-        raise
-    if kind_of(statement) != "create_stmt":
-        raise SqlSyntaxError("this is not a column definition", 0)
-    create = inner(statement)
-    if len(create.table_elts) != 1 or kind_of(create.table_elts[0]) != "column_def":
-        raise SqlSyntaxError("one column is expected, not several", 0)
-    column = inner(create.table_elts[0])
-    if not column.HasField("type_name"):
-        raise SqlSyntaxError("a column needs a type", 0)
-    if column.fdwoptions or column.type_name.setof:
-        raise SqlSyntaxError("a column takes no options and is no set", 0)
+    column = _column_definition(prefix, text)
     constraints = [inner(node) for node in column.constraints]
     starts = [constraint.location - len(prefix) for constraint in constraints]
     collation = ""
@@ -158,6 +140,31 @@ def parse_column(text: str) -> ColumnDefinition:
     )
 
 
+def _column_definition(prefix: str, text: str) -> Any:
+    """Return the parser's node of one column."""
+    comma = next((token.start for token in _top_level(text) if token.text == ","), None)
+    if comma is not None:
+        raise SqlSyntaxError("the comma starts another column", comma, "one line for each of them")
+    try:
+        statement = parse_wrapped(prefix, text, ")")
+    except SqlSyntaxError as error:
+        if error.offset == 0 and text.strip(BLANKS):
+            hint = error.hint or "a type comes first, such as `text` or `numeric(10, 2)`"
+            raise SqlSyntaxError(error.message, 0, hint) from None
+        raise
+    elements = inner(statement).table_elts if kind_of(statement) == "create_stmt" else []
+    if len(elements) != 1 or kind_of(elements[0]) != "column_def":
+        raise SqlSyntaxError("this is not a column definition", 0)
+    column = inner(elements[0])
+    if not column.HasField("type_name"):
+        raise SqlSyntaxError("a column needs a type", 0)
+    if column.type_name.setof:
+        raise SqlSyntaxError("a column can't be a set of values", 0, "write an array: text[]")
+    if column.fdwoptions or column.storage_name or column.compression:
+        raise SqlSyntaxError("`storage`, `compression` and `options` are not supported here", 0)
+    return column
+
+
 def _with_constraints(  # noqa: C901 - one branch per kind of constraint, as in gram.y
     constraints: list[Any], part: Any, text: str, shift: int, **known: Any
 ) -> ColumnDefinition:
@@ -167,6 +174,11 @@ def _with_constraints(  # noqa: C901 - one branch per kind of constraint, as in 
     for constraint in constraints:
         kind = _constraint_kind(constraint)
         piece = part(constraint.location)
+        _refuse_extras(constraint, piece.offset)
+        if constraint.nulls_not_distinct or (constraint.conname and kind in _NAMED_ELSEWHERE):
+            raise SqlSyntaxError(
+                "this can't be said in a column", piece.offset, "write it under `constraints:`"
+            )
         if kind == "CONSTR_NOTNULL":
             known["not_null"] = True
         elif kind == "CONSTR_NULL":
@@ -199,6 +211,23 @@ def _with_constraints(  # noqa: C901 - one branch per kind of constraint, as in 
     if reference is not None and deferring:
         known["reference"] = _deferred(reference, " ".join(deferring))
     return ColumnDefinition(checks=tuple(checks), unique=tuple(unique), **known)
+
+
+_NAMED_ELSEWHERE: Final = frozenset({"CONSTR_PRIMARY", "CONSTR_FOREIGN"})
+"""Their names are made from the table's, or are keys under ``constraints:``."""
+
+_EXTRAS: Final = {
+    "including": "`include (...)`",
+    "indexspace": "a tablespace",
+    "options": "an option of its index or sequence",
+}
+
+
+def _refuse_extras(constraint: Any, offset: int) -> None:
+    """Refuse what the model has no place for, so that nothing is dropped silently."""
+    for field, what in _EXTRAS.items():
+        if getattr(constraint, field):
+            raise SqlSyntaxError(f"{what} is not supported here", offset)
 
 
 def _deferred(reference: Reference, deferring: str) -> Reference:
@@ -238,19 +267,26 @@ def _table_deferring(constraint: Any) -> str:
 
 def _top_level(text: str) -> Iterator[Token]:
     depth = 0
-    for token in scan(text):
+    for token in _words(text):
         if token.text in {"(", "["}:
             depth += 1
         elif token.text in {")", "]"}:
             depth -= 1
-        elif depth == 0 and token.kind not in {"SQL_COMMENT", "C_COMMENT"}:
+        elif depth == 0:
+            yield token
+
+
+def _words(text: str, start: int = 0) -> Iterator[Token]:
+    """Yield the tokens behind an offset, without comments."""
+    for token in scan(text):
+        if token.start >= start and token.kind not in {"SQL_COMMENT", "C_COMMENT"}:
             yield token
 
 
 def _trimmed(text: str, start: int, end: int) -> Slice:
     raw = text[start:end]
-    stripped = raw.strip()
-    return Slice(stripped, start + len(raw) - len(raw.lstrip()))
+    stripped = raw.strip(BLANKS)
+    return Slice(stripped, start + len(raw) - len(raw.lstrip(BLANKS)))
 
 
 def _after_word(piece: Slice, word: str) -> Slice:
@@ -271,7 +307,7 @@ def _in_brackets(piece: Slice) -> Slice:
     for token in tokens:
         depth += (token.text == "(") - (token.text == ")")
         if depth == 0 and token.start > opening.start:
-            rest = piece.text[token.end :].strip().lower()
+            rest = piece.text[token.end :].strip(BLANKS).lower()
             if rest not in {"", "stored"}:
                 raise SqlSyntaxError(
                     f"{rest!r} is not supported here", piece.offset + token.end + 1
@@ -325,7 +361,7 @@ def parse_expression(text: str) -> Expression:
     if kind_of(value) == "row_expr":
         raise SqlSyntaxError("one expression is expected, not a list", 0)
     return Expression(
-        text.strip(),
+        text.strip(BLANKS),
         tuple(sorted(_column_names(value, text, len(prefix)), key=lambda name: name.offset)),
         tuple(sorted(_function_names(value, text, len(prefix)), key=lambda name: name.offset)),
         tuple(
@@ -351,6 +387,9 @@ def _function_names(tree: Any, text: str, shift: int) -> Iterator[Name]:
     for node in nodes(tree, "FuncCall"):
         parts = tuple(part.string.sval for part in node.funcname)
         yield Name(parts, character_offset(text, max(node.location - shift, 0)))
+    for node in nodes(tree, "SQLValueFunction"):  # current_user, current_date
+        offset = character_offset(text, node.location - shift)
+        yield Name((next(_words(text, offset)).text.lower(),), offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +428,8 @@ def parse_index(text: str) -> IndexDefinition:
     if _unexpected(index, {"idxname", "relation", "access_method", "index_params"}):
         raise SqlSyntaxError("this is more than a list of columns", 0)
     parameters = [inner(node) for node in index.index_params]
+    for parameter in parameters:
+        _check_operator_class(parameter, elements.text)
     names = [
         Name((parameter.name,), _place_of(elements.text, parameter.name))
         for parameter in parameters
@@ -412,6 +453,19 @@ def parse_index(text: str) -> IndexDefinition:
         where,
         tuple(names),
     )
+
+
+def _check_operator_class(parameter: Any, text: str) -> None:
+    """Refuse what the parser takes for an operator class: ``a b`` and ``a descending``."""
+    if not parameter.opclass:
+        return
+    name = parameter.opclass[-1].string.sval
+    if not name.endswith("ops"):
+        raise SqlSyntaxError(
+            f"{name!r} is neither an order nor an operator class",
+            _place_of(text, name),
+            "put a comma between columns; the order is `asc` or `desc`",
+        )
 
 
 def _shifted_expression(piece: Slice) -> Expression:
@@ -464,6 +518,12 @@ _TABLE_KINDS: Final = {
 }
 
 
+_CONSTRAINTS: Final = (
+    "write `unique (a, b)`, `check (...)`, `primary key (...)` or\n"
+    "`foreign key (...) references ...`"
+)
+
+
 def parse_constraint(text: str) -> ConstraintDefinition:
     """Read a table constraint without its name.
 
@@ -471,15 +531,13 @@ def parse_constraint(text: str) -> ConstraintDefinition:
         SqlSyntaxError: It is not exactly one table constraint.
     """
     prefix = "alter table t add "
-    statement = parse_wrapped(prefix, text, "")
+    try:
+        statement = parse_wrapped(prefix, text, "")
+    except SqlSyntaxError as error:
+        raise SqlSyntaxError(error.message, error.offset, error.hint or _CONSTRAINTS) from None
     commands = inner(statement).cmds if kind_of(statement) == "alter_table_stmt" else []
     if len(commands) != 1 or kind_of(_definition(commands[0])) != "constraint":
-        raise SqlSyntaxError(
-            "this is not one constraint",
-            0,
-            "write `unique (a, b)`, `check (...)`, `primary key (...)` or\n"
-            "`foreign key (...) references ...`",
-        )
+        raise SqlSyntaxError("this is not one constraint", 0, _CONSTRAINTS)
     constraint = inner(_definition(commands[0]))
     kind = _TABLE_KINDS.get(_constraint_kind(constraint))
     if kind is None:
@@ -490,6 +548,7 @@ def parse_constraint(text: str) -> ConstraintDefinition:
         )
     if constraint.skip_validation or constraint.is_no_inherit or constraint.indexname:
         raise SqlSyntaxError("`not valid`, `no inherit` and `using index` are for migrations", 0)
+    _refuse_extras(constraint, 0)
     own = constraint.fk_attrs if kind == "foreign key" else constraint.keys
     columns = tuple(node.string.sval for node in own)
     if kind == "check":
@@ -512,7 +571,14 @@ def _definition(command: Any) -> Any:
     return getattr(inner(command), "def")
 
 
-def parse_type(text: str) -> Slice:
+@dataclass(frozen=True, slots=True)
+class Type(Slice):
+    """A type; ``name`` has the parts of its name as the parser understands it."""
+
+    name: tuple[str, ...] = ()
+
+
+def parse_type(text: str) -> Type:
     """Read the name of a type, with modifiers.
 
     Raises:
@@ -520,8 +586,8 @@ def parse_type(text: str) -> Slice:
     """
     definition = parse_column(text)
     if definition != ColumnDefinition(definition.type, type_name=definition.type_name):
-        raise SqlSyntaxError("only a type is expected here", 0)
-    return definition.type
+        raise SqlSyntaxError("only a type is expected here", len(definition.type.text))
+    return Type(definition.type.text, definition.type.offset, definition.type_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,6 +596,7 @@ class Argument:
 
     type: Slice
     default: Slice | None
+    type_name: tuple[str, ...] = ()
 
 
 def parse_argument(text: str) -> Argument:
@@ -544,7 +611,7 @@ def parse_argument(text: str) -> Argument:
     )
     if definition != plain:
         raise SqlSyntaxError("an argument has a type and perhaps a default, nothing else", 0)
-    return Argument(definition.type, definition.default)
+    return Argument(definition.type, definition.default, definition.type_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -566,15 +633,17 @@ def parse_body(text: str) -> Body:
     Raises:
         SqlSyntaxError: It is no list of statements.
     """
-    if not text.strip():
+    if not text.strip(BLANKS):
         raise SqlSyntaxError("the body is empty", 0)
     tree = parse(text)
     allowed = {"select_stmt", "insert_stmt", "update_stmt", "delete_stmt", "merge_stmt"}
     for statement in tree.stmts:
         if kind_of(statement.stmt) not in allowed:
+            # The parser counts the blanks and comments before a statement to it.
+            location = character_offset(text, statement.stmt_location)
             raise SqlSyntaxError(
                 "a function's body selects, inserts, updates, deletes or merges",
-                character_offset(text, statement.stmt_location),
+                next(_words(text, location)).start,
             )
     expressions = {node.ctename for node in nodes(tree, "CommonTableExpr")}
     tables = [

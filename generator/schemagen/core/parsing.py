@@ -16,6 +16,10 @@ from typing import Any, Final
 
 from schemagen.core.quoting import dollar_quote
 
+BLANKS: Final = " \t\n\r\f\v"
+"""What PostgreSQL skips; Python's ``strip`` takes more, such as a no-break space, which is
+a letter to PostgreSQL."""
+
 _OPENING: Final = {"(": ")", "[": "]"}
 
 MAX_TOKENS: Final = 10_000
@@ -93,8 +97,11 @@ class _Offsets:
         return len(self._bytes[:offset].decode(errors="ignore"))
 
 
-def scan(text: str) -> list[Token]:
+@lru_cache(maxsize=1024)
+def scan(text: str) -> tuple[Token, ...]:
     """Split SQL text in tokens, comments included.
+
+    The last answers are kept: a fragment is looked at from several sides.
 
     Raises:
         SqlSyntaxError: A quote or comment is not closed, or a character is none of SQL's.
@@ -113,7 +120,7 @@ def scan(text: str) -> list[Token]:
         # The scanner knows more single characters than it has names for: { is one.
         kind = names[token.token].name if token.token in names else f"ASCII_{token.token}"
         tokens.append(Token(kind, text[start:end], start, end))
-    return tokens
+    return tuple(tokens)
 
 
 def _refuse_strange_characters(text: str) -> None:
@@ -143,6 +150,8 @@ _LAST_WORD: Final = re.compile(r"([A-Za-z]+)\s*\Z")
 def _meant(text: str, message: str, offset: int | None) -> str:
     """Guess which word is misspelt: the one that the parser names, or the one before."""
     near = _NEAR.search(message)
+    if "\u00a0" in message:
+        return "a no-break space stands there; write an ordinary one"
     before = _LAST_WORD.search(text[:offset])
     for word in (near, before):
         if near is None or word is None or word[1].lower() in _WORDS:
@@ -243,7 +252,7 @@ def parse_wrapped(prefix: str, text: str, suffix: str) -> Any:
     Raises:
         SqlSyntaxError: With an offset in the fragment.
     """
-    if not text.strip():
+    if not text.strip(BLANKS):
         raise SqlSyntaxError("nothing is written here", 0)
     check_balanced(text)
     try:
@@ -255,7 +264,7 @@ def parse_wrapped(prefix: str, text: str, suffix: str) -> Any:
                 "the SQL ends too early"
                 if error.message.startswith("syntax error")
                 else error.message,
-                len(text.rstrip()),
+                len(text.rstrip(BLANKS)),
             ) from None
         at = None if offset is None else max(offset, 0)
         raise SqlSyntaxError(error.message, at, error.hint) from None
@@ -266,6 +275,8 @@ def parse_wrapped(prefix: str, text: str, suffix: str) -> Any:
 
 _NEAR_LINE: Final = re.compile(r"near line (\d+)")
 _QUOTED: Final = re.compile(r'"([^"]+)"')
+_FIELD: Final = re.compile(r'"[^"]+\.[^"]+" is not a known variable\Z')
+"""Said of every field of a row type: the parser knows no tables."""
 
 
 def parse_plpgsql(body: str, returns: str, arguments: str = "") -> Any:
@@ -277,12 +288,13 @@ def parse_plpgsql(body: str, returns: str, arguments: str = "") -> Any:
         arguments: SQL of the argument list.
 
     Returns:
-        libpg_query's tree of the body, as plain lists and mappings.
+        libpg_query's tree of the body, as plain lists and mappings; None if the parser
+        could not follow it to the end.
 
     Raises:
         SqlSyntaxError: With the offset of what the parser names.
     """
-    if not body.strip():
+    if not body.strip(BLANKS):
         raise SqlSyntaxError("the body is empty", 0)
     _refuse_strange_characters(body)
     pg = _postgast()
@@ -293,6 +305,8 @@ def parse_plpgsql(body: str, returns: str, arguments: str = "") -> Any:
         message = _sentence(error.message)
         if message.startswith("memory exhausted"):
             raise SqlSyntaxError(_TOO_DEEP, hint=_SHORTEN) from None
+        if _FIELD.search(message):
+            return None
         raise SqlSyntaxError(message, _place_in(body, message, error.context or "")) from None
     except RecursionError:
         raise SqlSyntaxError(_TOO_DEEP, hint=_SHORTEN) from None
@@ -304,7 +318,7 @@ def _place_in(body: str, message: str, context: str) -> int | None:
     It knows only a line that is at or before the mistake, and the word.
     """
     if message.endswith("at end of input"):
-        return len(body.rstrip())
+        return len(body.rstrip(BLANKS))
     line = _NEAR_LINE.search(context)
     if line is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -77,6 +78,8 @@ def quote_literal(value: str | int | float | bool | None) -> str:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "'NaN'" if math.isnan(value) else "'Infinity'" if value > 0 else "'-Infinity'"
     if isinstance(value, int | float):
         return repr(value)
     if not isinstance(value, str):

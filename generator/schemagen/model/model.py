@@ -10,6 +10,7 @@ from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql
 from schemagen.model.access import Policy, Rule, TableGrant
+from schemagen.model.objects import SchemaObject
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.tables import Index, Table
 
@@ -50,6 +51,7 @@ class Model:
         rules: The access rules by table, for the proof.
         policies: What the rules compile to.
         grants: What the rules compile to.
+        objects: Objects of all other kinds.
         probes: What features prove about themselves.
         version: The specification's own version stamp, or an empty string.
     """
@@ -66,6 +68,7 @@ class Model:
     rules: Mapping[QName, tuple[Rule, ...]] = field(default_factory=dict)
     policies: tuple[Policy, ...] = ()
     grants: tuple[TableGrant, ...] = ()
+    objects: tuple[SchemaObject, ...] = ()
     probes: tuple[Probe, ...] = ()
     version: str = ""
 

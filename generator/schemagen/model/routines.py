@@ -33,15 +33,12 @@ class Function:
         language: ``sql`` or ``plpgsql``.
         volatility: ``immutable``, ``stable`` or ``volatile``.
         definer: It runs with its owner's rights.
-        search_path: The value of its own ``search_path``, as SQL.
         atomic: The body is a list of statements in ``begin atomic``, whose names are
             resolved when it is created.
         result: Columns of ``returns table``, empty for another result.
         execute_to: Roles that may execute it.
         comment: What it does, for people.
         attempt: Arguments with which the proof calls it, by name.
-        settings: Further settings of the function, by name.
-        strict: It returns null when an argument is null.
     """
 
     name: QName
@@ -52,14 +49,11 @@ class Function:
     language: str = "sql"
     volatility: str = "volatile"
     definer: bool = False
-    search_path: str = ""
     atomic: bool = False
     result: tuple[Argument, ...] = ()
     execute_to: tuple[str, ...] = ()
     comment: str = ""
     attempt: Mapping[str, object] = field(default_factory=dict)
-    settings: Mapping[str, str] = field(default_factory=dict)
-    strict: bool = False
 
     @property
     def is_trigger(self) -> bool:

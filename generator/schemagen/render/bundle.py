@@ -17,6 +17,7 @@ from schemagen.core.names import QName
 from schemagen.core.quoting import Sql, quote_qname
 from schemagen.model.access import Policy, TableGrant
 from schemagen.model.model import Bundle, Model, Statement
+from schemagen.model.objects import SchemaObject
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.tables import Check, Column, ForeignKey, Index, Key, Table
 from schemagen.templating import SqlTemplates, sql_templates
@@ -30,7 +31,9 @@ SECTIONS: Final[Mapping[str, str]] = {
     "triggers": "Triggers",
     "policies": "Policies",
     "grants": "Grants",
+    "raw": "SQL of your own",
     "auth": "Foreign keys to auth.users and triggers on it, last because they lock it",
+    "rows": "Rows that belong to the schema",
 }
 """Sections in order, with the heading that people read."""
 
@@ -44,7 +47,9 @@ def render_bundle(model: Model, parameters: Mapping[str, Any] | None = None) -> 
     Raises:
         TemplateError: A template prints something that is not SQL.
     """
-    statements = tuple(_statements(model, sql_templates()))
+    order = {section: place for place, section in enumerate(SECTIONS)}
+    found = _statements(model, sql_templates())
+    statements = tuple(sorted(found, key=lambda statement: order[statement.section]))
     return Bundle(model.name, model.title, statements, model, dict(parameters or {}))
 
 
@@ -64,8 +69,17 @@ def _statements(model: Model, templates: SqlTemplates) -> Iterator[Statement]:
         yield _policy(templates, policy)
     for _, group in groupby(model.grants, key=lambda grant: grant.table):
         yield _grants(templates, list(group))
+    for item in model.objects:
+        yield _object(templates, item)
     yield from _foreign_keys(templates, "auth", model, external=True)
     yield from _triggers(templates, "auth", model, external=True)
+
+
+def _object(templates: SqlTemplates, item: SchemaObject) -> Statement:
+    return _statement(
+        templates, item.kind, item.section, item.subject, item.origin, {"it": item},
+        fragments=item.fragments, drops_data=item.drops_data,
+    )  # fmt: skip
 
 
 def _policy(templates: SqlTemplates, policy: Policy) -> Statement:

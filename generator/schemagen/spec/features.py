@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from schemagen.api.descriptors import Feature
 from schemagen.core.diagnostics import Problems
 from schemagen.core.errors import InvalidSpec
+from schemagen.core.quoting import Sql
 from schemagen.spec.nodes import MappingNode, plain
 from schemagen.spec.reading import parse_document
+from schemagen.templating.environment import SqlTemplates
 
-_CACHE: dict[Feature, FeatureDefinition] = {}
+_CACHE: dict[tuple[Feature, bytes], FeatureDefinition] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,32 @@ class FeatureDefinition:
             },
         }
 
-    def template(self, name: str) -> str:
-        """Return the text of a template of the folder."""
-        return self.feature.folder.joinpath(name).read_text(encoding="utf-8")
+    def render(self, template: str, context: Mapping[str, Any]) -> Sql:
+        """Render a template of the folder.
+
+        Raises:
+            TemplateError: It prints something that is not SQL, or fails.
+        """
+        files = sorted(self.feature.folder.iterdir(), key=lambda file: file.name)
+        sources = tuple(
+            (f"features/{self.feature.name}/{file.name}", file.read_text(encoding="utf-8"))
+            for file in files
+            if file.name.endswith(".j2")
+        )
+        return _templates(sources).render(f"features/{self.feature.name}/{template}", **context)
+
+
+@lru_cache(maxsize=64)
+def _templates(sources: tuple[tuple[str, str], ...]) -> SqlTemplates:
+    """Return the templates of a feature's folder, each compiled once."""
+    by_name = dict(sources)
+
+    def read(name: str) -> str:
+        if name not in by_name:
+            raise FileNotFoundError(name)
+        return by_name[name]
+
+    return SqlTemplates(read)
 
 
 def definition_of(feature: Feature) -> FeatureDefinition:
@@ -78,22 +104,22 @@ def definition_of(feature: Feature) -> FeatureDefinition:
     Raises:
         InvalidSpec: ``feature.yaml`` has errors, with positions in it.
     """
-    if feature not in _CACHE:
-        _CACHE[feature] = _read(feature)
-    return _CACHE[feature]
+    content = feature.folder.joinpath("feature.yaml").read_bytes()
+    # A folder beside a specification may be another one's by now, or have changed.
+    key = (feature, content)
+    if key not in _CACHE:
+        _CACHE[key] = _read(feature, content)
+    return _CACHE[key]
 
 
-def _read(feature: Feature) -> FeatureDefinition:
+def _read(feature: Feature, content: bytes) -> FeatureDefinition:
     from schemagen.spec.schema import FEATURE_SCHEMA
     from schemagen.spec.structure import check_structure
 
     problems = Problems()
     name = f"features/{feature.name}/feature.yaml"
-    text = feature.folder.joinpath("feature.yaml").read_bytes()
-    node = parse_document(text, name, problems)
-    # Built-ins are checked by the tests, others whenever they are loaded.
-    if "templates" not in str(feature.folder):
-        check_structure(node, FEATURE_SCHEMA, problems)
+    node = parse_document(content, name, problems)
+    check_structure(node, FEATURE_SCHEMA, problems)
     if problems.errors:
         raise InvalidSpec(problems.sorted())
     document = plain(node)

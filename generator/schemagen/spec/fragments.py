@@ -13,7 +13,7 @@ from schemagen.core.fragments import (
     ConstraintDefinition,
     Expression,
     IndexDefinition,
-    Slice,
+    Type,
     parse_body,
     parse_column,
     parse_constraint,
@@ -66,7 +66,7 @@ def read_expression(fragment: Written, problems: Problems) -> Expression | None:
     return _read("SG304", "in a condition", parse_expression, fragment, problems)
 
 
-def read_type(fragment: Written, problems: Problems) -> Slice | None:
+def read_type(fragment: Written, problems: Problems) -> Type | None:
     """Parse a type."""
     return _read("SG305", "in a type", parse_type, fragment, problems)
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from schemagen.core.diagnostics import Diagnostic, Problems
 from schemagen.plugins.registry import PROJECT_FEATURES, Registry, built_in_registry, full_registry
 from schemagen.spec.features import definition_of
-from schemagen.spec.nodes import MappingNode, Node, ScalarNode
+from schemagen.spec.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from schemagen.spec.parameters import parameter_values
 from schemagen.spec.parts import read_function, read_parts
 from schemagen.spec.reading import parse_document, read_bytes
 from schemagen.spec.rules import read_rules
-from schemagen.spec.schema import PARAMETER, mapping_of, specification_schema
+from schemagen.spec.schema import specification_schema
 from schemagen.spec.specification import FamilySpec, FunctionSpec, Spec, TableSpec
 from schemagen.spec.structure import check_structure
 from schemagen.spec.substitution import substitute
@@ -72,21 +73,44 @@ def load_text(
     """
     problems = Problems()
     document = parse_document(content, name, problems)
+    _refuse_nul(document, problems)
     document = _substituted(document, chosen or {}, problems)
+    spoilt = [error for error in problems.errors if error.code in _SPOILING]
     registry, structural = _checked(document, project, problems)
-    broken = _broken_parts(document, structural)
+    errors = _by_part(document, [*spoilt, *structural])
+    broken = set(errors)
+    for part, places in errors.items():
+        _read_beside(document, part, places, problems)
     spec = _read(document, registry, broken, problems)
     return Loaded(spec, frozenset(broken), problems, registry)
+
+
+_SPOILING: Final = frozenset({"SG017", "SG028", "SG029", "SG040", "SG041", "SG042"})
+"""After these a text is not what it was meant to be; no need to find fault with its SQL."""
+
+
+def _refuse_nul(node: Node, problems: Problems) -> None:
+    """Report texts with the one character that PostgreSQL can't store."""
+    if isinstance(node, ScalarNode):
+        if "\0" in node.text:
+            problems.error(
+                "SG017", "PostgreSQL can't store the character NUL",
+                node.at(node.text.index("\0")), hint="leave it out",
+            )  # fmt: skip
+    elif isinstance(node, MappingNode):
+        for key, value in node.entries:
+            _refuse_nul(key, problems)
+            _refuse_nul(value, problems)
+    elif isinstance(node, SequenceNode):
+        for item in node.items:
+            _refuse_nul(item, problems)
 
 
 def _substituted(
     document: MappingNode, chosen: Mapping[str, str], problems: Problems
 ) -> MappingNode:
     declared = document.get("parameters")
-    found = Problems()
-    if declared is not None:
-        check_structure(declared, mapping_of(PARAMETER, ""), found)
-    if found.errors or not isinstance(declared, MappingNode | None):
+    if not isinstance(declared, MappingNode | None):
         return document
     values = parameter_values(declared, chosen, problems, document.origin)
     replaced = tuple(
@@ -114,9 +138,12 @@ def _checked(
     return registry, found.errors
 
 
-def _broken_parts(document: MappingNode, errors: list[Diagnostic]) -> set[str]:
-    """Name the tables and functions in whose lines an error lies; "" for the rest."""
-    spans: list[tuple[tuple[int, int], str]] = []
+_Place = tuple[int, int]
+
+
+def _by_part(document: MappingNode, errors: list[Diagnostic]) -> dict[str, list[_Place]]:
+    """Sort errors by the table or function in whose lines they lie; "" for the rest."""
+    spans: list[tuple[_Place, str]] = []
     for section, value in document.items():
         key = document.key_node(section)
         if key is not None:
@@ -124,19 +151,36 @@ def _broken_parts(document: MappingNode, errors: list[Diagnostic]) -> set[str]:
         if section in {"tables", "functions"} and isinstance(value, MappingNode):
             spans += [(_place(name), name.text) for name, _ in value.entries]
     spans.sort()
-    broken = set()
+    found: dict[str, list[_Place]] = {}
     for error in errors:
         if error.position is None:
             continue
         at = (error.position.line, error.position.column)
         before = [name for start, name in spans if start <= at]
-        broken.add(before[-1] if before else "")
-    return broken
+        found.setdefault(before[-1] if before else "", []).append(at)
+    return found
 
 
-def _place(node: Node) -> tuple[int, int]:
+def _place(node: Node) -> _Place:
     position = node.origin.position
     return (position.line, position.column)
+
+
+def _read_beside(
+    document: MappingNode, table: str, errors: list[_Place], problems: Problems
+) -> None:
+    """Report the SQL errors in those sections of a table that have no other errors."""
+    node = dict(_named(document, "tables")).get(table)
+    if not isinstance(node, MappingNode):
+        return
+    starts = [_place(key) for key, _ in node.entries]
+    wrong = {max((start for start in starts if start <= at), default=None) for at in errors}
+    sound = tuple(entry for entry in node.entries if _place(entry[0]) not in wrong)
+    read_parts(MappingNode(source=node.source, start=node.start, entries=sound), problems)
+
+
+def _named(document: MappingNode, section: str) -> Iterator[tuple[str, Node]]:
+    return ((key.text, value) for key, value in _mapping(document, section))
 
 
 def _read(
@@ -174,6 +218,7 @@ def _read(
         tenancy=_text(document, "tenancy"),
         index_naming=index_naming or "{table}_{columns}_idx",
         origin=document.origin,
+        schema_origin=(document.key_node("schema") or document).origin,
         parameters={},
         tables=tables,
         functions=functions,
@@ -203,7 +248,9 @@ def _function(
     definition = definition_of(registry.features[_text(value, "feature")])
     before = problems.error_count
     use = use_of(definition, value, key, problems, ignored=_FAMILY_KEYS)
-    return None if problems.error_count > before else FamilySpec(key.text, key.origin, use, value)
+    if use is None or problems.error_count > before:
+        return None
+    return FamilySpec(key.text, key.origin, use, value)
 
 
 def _mapping(document: MappingNode, key: str) -> list[tuple[ScalarNode, Node]]:

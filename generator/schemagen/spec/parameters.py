@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from schemagen.core.diagnostics import Origin, Problems, did_you_mean
-from schemagen.spec.nodes import MappingNode, plain
+from schemagen.spec.nodes import MappingNode, Node, ScalarNode, plain
+from schemagen.spec.schema import PARAMETER
+from schemagen.spec.structure import check_structure
 
-_TYPES: Mapping[str, tuple[type, ...]] = {
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
     "string": (str,),
     "integer": (int,),
     "number": (int, float),
@@ -23,12 +26,11 @@ def parameter_values(
     """Return the value of each parameter; a wrong one is reported and left at its default.
 
     Args:
-        declared: What stands under ``parameters:``; its structure is known to be right.
+        declared: What stands under ``parameters:``; its structure is checked elsewhere.
         chosen: Texts from the command line by name.
         problems: Collects what is wrong.
         origin: Where to point when a chosen name is not declared.
     """
-    values: dict[str, Any] = {}
     known = declared.keys() if declared is not None else []
     for name in chosen:
         if name not in known:
@@ -42,32 +44,41 @@ def parameter_values(
                     f"parameters are: {', '.join(known)}" if known else "there are none",
                 ),
             )
-    for name, node in declared.items() if declared is not None else ():
-        rules = plain(node)
-        place = declared.key_node(name) if declared is not None else None
-        where = place.origin if place else origin
-        fault = _fault(rules["default"], rules)
-        if fault:
-            problems.error("SG111", f"the default of parameter {name!r} {fault}", where)
-        values[name] = rules["default"]
-        if name in chosen:
-            value = _converted(chosen[name], rules["type"])
-            fault = _fault(value, rules)
-            if fault:
-                problems.error("SG112", f"--set {name}={chosen[name]}: the value {fault}", where)
-            else:
-                values[name] = value
-    return values
+    entries = declared.entries if declared is not None else ()
+    return {key.text: _value(key, node, chosen.get(key.text), problems) for key, node in entries}
+
+
+def _value(key: ScalarNode, node: Node, chosen: str | None, problems: Problems) -> Any:
+    structure = Problems()
+    check_structure(node, PARAMETER, structure)
+    rules = plain(node)
+    if structure.errors:
+        # Its errors are reported with those of the whole; its uses are no errors.
+        default = rules.get("default") if isinstance(rules, dict) else None
+        return default if isinstance(default, str | int | float) else 1
+    fault = _rules_fault(rules) or _fault(rules["default"], rules)
+    if fault:
+        problems.error("SG111", f"the default of parameter {key.text!r} {fault}", key.origin)
+        return rules["default"]
+    if chosen is None:
+        return rules["default"]
+    value = _converted(chosen, rules["type"])
+    fault = _fault(value, rules)
+    if fault:
+        message = f"--set {key.text}={chosen}: the value {fault}"
+        problems.error("SG112", message.encode(errors="replace").decode(), key.origin)
+        return rules["default"]
+    return value
+
+
+_INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 
 
 def _converted(text: str, kind: str) -> Any:
     if kind == "boolean":
         return {"true": True, "false": False}.get(text, text)
-    if kind in {"integer", "number"}:
-        try:
-            return int(text)
-        except ValueError:
-            pass
+    if kind in {"integer", "number"} and _INTEGER.fullmatch(text):
+        return int(text)
     if kind == "number":
         try:
             return float(text)
@@ -76,11 +87,27 @@ def _converted(text: str, kind: str) -> Any:
     return text
 
 
+def _rules_fault(rules: Mapping[str, Any]) -> str:
+    """Return why a parameter's rules can't be kept, an empty string if they can."""
+    limits = [name for name in ("minimum", "maximum") if name in rules]
+    if limits and rules["type"] not in {"integer", "number"}:
+        return f"is no number, which `{limits[0]}` needs"
+    try:
+        re.compile(rules.get("pattern", ""))
+    except re.error as error:
+        return f"can't be compared with the pattern: {error}"
+    return ""
+
+
 def _fault(value: Any, rules: Mapping[str, Any]) -> str:
     wanted = _TYPES[rules["type"]]
     is_flag = isinstance(value, bool) and bool not in wanted
     if not isinstance(value, wanted) or is_flag:
         return f"is not of type {rules['type']}"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "is no finite number"
+    if isinstance(value, str) and ("\0" in value or value != _encodable(value)):
+        return "holds a character that PostgreSQL can't store"
     if "enum" in rules and value not in rules["enum"]:
         return "is not one of " + ", ".join(map(str, rules["enum"]))
     if "minimum" in rules and value < rules["minimum"]:
@@ -90,3 +117,7 @@ def _fault(value: Any, rules: Mapping[str, Any]) -> str:
     if "pattern" in rules and not re.search(rules["pattern"], str(value)):
         return f"does not match {rules['pattern']}"
     return ""
+
+
+def _encodable(text: str) -> str:
+    return text.encode(errors="replace").decode()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from schemagen.core.diagnostics import Problems
-from schemagen.core.fragments import Argument, Slice
+from schemagen.core.fragments import Argument
 from schemagen.core.quoting import quote_identifier
 from schemagen.spec.fragments import (
     check_plpgsql_body,
@@ -26,6 +27,7 @@ from schemagen.spec.specification import (
     IndexSpec,
     Parts,
     TriggerSpec,
+    TypeSpec,
     Written,
 )
 
@@ -44,6 +46,11 @@ def read_parts(node: MappingNode, problems: Problems) -> Parts:
         ),
         place="after" if "place_after" in node else _text(node, "place") or "last",
         place_after=_text(node, "place_after"),
+        statements=tuple(
+            (key.text, _text(value, "section"), _text(value, "template"))
+            for key, value in _entries(node, "statements")
+            if isinstance(value, MappingNode)
+        ),
         probe=_text(node, "probe"),
     )
 
@@ -120,10 +127,14 @@ def _indexes(node: Node | None, problems: Problems) -> Iterator[IndexSpec]:
         )
 
 
-def _words(node: Node | None) -> tuple[str, ...]:
+def _scalars(node: Node | None) -> tuple[ScalarNode, ...]:
     if isinstance(node, SequenceNode):
-        return tuple(item.text for item in node if isinstance(item, ScalarNode))
-    return (node.text,) if isinstance(node, ScalarNode) else ()
+        return tuple(item for item in node if isinstance(item, ScalarNode))
+    return (node,) if isinstance(node, ScalarNode) else ()
+
+
+def _words(node: Node | None) -> tuple[str, ...]:
+    return tuple(item.text for item in _scalars(node))
 
 
 def _triggers(entries: list[tuple[ScalarNode, Node]], problems: Problems) -> Iterator[TriggerSpec]:
@@ -148,6 +159,10 @@ def _triggers(entries: list[tuple[ScalarNode, Node]], problems: Problems) -> Ite
                 hint="name a function that returns trigger, or write PL/pgSQL under `body: |`",
             )
             continue
+        columns = value.get("of")
+        if isinstance(columns, SequenceNode) and not columns.items:
+            # A feature whose options leave nothing to watch.
+            continue
         body = written(value["body"]) if "body" in value else None
         if body is not None:
             check_plpgsql_body(body, "trigger", problems)
@@ -161,7 +176,7 @@ def _triggers(entries: list[tuple[ScalarNode, Node]], problems: Problems) -> Ite
             key.origin,
             timing[0],
             _words(value[timing[0]]),
-            update_of=_words(value.get("of")),
+            update_of=_scalars(value.get("of")),
             when=when,
             rank=int(rank.value) if isinstance(rank, ScalarNode) and rank.value is not None else 50,
             function=function if isinstance(function, ScalarNode) else None,
@@ -187,8 +202,8 @@ def read_function(key: ScalarNode, value: Node, problems: Problems) -> FunctionS
     if body is not None and language == "sql":
         parsed_body = read_sql_body(body, problems)
     elif body is not None:
-        result_type = returns.text if returns else "setof record" if result else "void"
-        check_plpgsql_body(body, result_type, problems, _argument_list(arguments))
+        shape = result_sql(returns, result)
+        check_plpgsql_body(body, shape, problems, argument_list(arguments))
     if problems.error_count > before:
         return None
     tries = value.get("try")
@@ -221,10 +236,10 @@ def _arguments(
             yield name.text, (parsed, fragment)
 
 
-def _result(given: Node | None, problems: Problems) -> tuple[Slice | None, dict[str, Slice]]:
+def _result(given: Node | None, problems: Problems) -> tuple[TypeSpec | None, dict[str, TypeSpec]]:
     """Read what a function returns: a type, or the columns of a table."""
     if isinstance(given, MappingNode):
-        kinds = ((name.text, read_type(written(node), problems)) for name, node in given.entries)
+        kinds = ((name.text, _type(written(node), problems)) for name, node in given.entries)
         return None, {name: kind for name, kind in kinds if kind is not None}
     if not isinstance(given, ScalarNode):
         return None, {}
@@ -232,13 +247,27 @@ def _result(given: Node | None, problems: Problems) -> tuple[Slice | None, dict[
     bare = given.text.strip()
     setof = bare.lower().startswith("setof ")
     shift = len(given.text) - len(given.text.lstrip()) + (6 if setof else 0)
-    kind = read_type(Written(given.text[shift:], given, shift), problems)
+    kind = _type(Written(given.text[shift:], given, shift), problems)
     if kind is None:
         return None, {}
-    return Slice(f"setof {kind.text}" if setof else kind.text, 0), {}
+    return (replace(kind, text=f"setof {kind.text}") if setof else kind), {}
 
 
-def _argument_list(arguments: Mapping[str, tuple[Argument, Written]]) -> str:
+def _type(fragment: Written, problems: Problems) -> TypeSpec | None:
+    kind = read_type(fragment, problems)
+    return None if kind is None else TypeSpec(kind.text, kind.name, fragment.at(kind.offset))
+
+
+def result_sql(returns: TypeSpec | None, result: Mapping[str, TypeSpec]) -> str:
+    """Return what stands behind ``returns`` when the function is made."""
+    if returns is not None:
+        return returns.text
+    columns = ", ".join(f"{quote_identifier(name)} {kind.text}" for name, kind in result.items())
+    return f"table ({columns})" if result else "void"
+
+
+def argument_list(arguments: Mapping[str, tuple[Argument, Written]]) -> str:
+    """Return what stands between the brackets when the function is made, without defaults."""
     return ", ".join(
         f"{quote_identifier(name)} {parsed.type.text}" for name, (parsed, _) in arguments.items()
     )

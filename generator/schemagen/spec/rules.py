@@ -41,6 +41,11 @@ def _places(item: MappingNode) -> Mapping[str, Written]:
             places[key] = written(value)
         elif isinstance(value, MappingNode) and key == "via":
             places[key] = written(value.entries[0][0])
+        elif key == "columns":
+            names = value["except"] if isinstance(value, MappingNode) else value
+            for name in names.items if isinstance(names, SequenceNode) else ():
+                if isinstance(name, ScalarNode):
+                    places[f"columns.{name.text}"] = written(name)
     return places
 
 

@@ -118,7 +118,7 @@ TRIGGER: Final = closed(
     {
         "before": _EVENTS,
         "after": _EVENTS,
-        "of": list_of({"type": "string"}, "Columns that an update must name"),
+        "of": list_of({"type": "string"}, "Columns that an update must name", minItems=1),
         "when": text("Condition over `old` and `new`"),
         "rank": {"type": "integer", "minimum": 0, "maximum": 99},
         "function": text("A function of this specification that returns trigger"),
@@ -259,11 +259,15 @@ def _access(registry: Registry) -> Schema:
     return {
         "description": "A rule, or a named pattern; what is not allowed is denied",
         "if": {"type": "string"},
-        "then": {"enum": bare},
+        "then": {"enum": bare, "x-hint": "it needs a value: `owner: user_id`"},
         "else": {
-            "if": {"anyOf": [{"required": [key]} for key in _RULE_KEYS]},
-            "then": RULE,
-            "else": closed(patterns, minProperties=1, maxProperties=1),
+            "if": {"anyOf": [{"required": [name]} for name in patterns]},
+            "then": closed(patterns, maxProperties=1),
+            "else": {
+                "if": {"anyOf": [{"required": [key]} for key in _RULE_KEYS]},
+                "then": RULE,
+                "else": closed(patterns, minProperties=1),
+            },
         },
     }
 
@@ -324,6 +328,19 @@ def specification_schema(registry: Registry) -> Schema:
     }
 
 
+FEATURE_TRIGGER: Final = {
+    **TRIGGER,
+    "properties": {**TRIGGER["properties"], "of": {"type": ["array", "string"]}},
+}
+
+STATEMENT: Final = closed(
+    {
+        "section": {"enum": ["raw", "auth", "rows"]},
+        "template": text("A file of the folder: statements that may be run twice"),
+    },
+    required=["section", "template"],
+)
+
 FEATURE_SCHEMA: Final = {
     "$schema": DIALECT,
     **closed(
@@ -339,7 +356,8 @@ FEATURE_SCHEMA: Final = {
             "constraints": mapping_of({"type": "string"}, "Constraints it adds"),
             "indexes": list_of(INDEX, "Indexes it adds"),
             "functions": mapping_of(FEATURE_FUNCTION, "Functions it adds"),
-            "triggers": mapping_of(TRIGGER, "Triggers it adds"),
+            "triggers": mapping_of(FEATURE_TRIGGER, "Triggers it adds"),
+            "statements": mapping_of(STATEMENT, "Statements it adds that are no objects"),
             "probe": text("A template of the folder: statements that fail unless it works"),
         },
         required=["feature", "about", "applies_to"],

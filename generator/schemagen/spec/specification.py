@@ -83,14 +83,23 @@ class ConstraintSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeSpec:
+    """A type as written, with the parts of its name as the parser understands it."""
+
+    text: str
+    name: tuple[str, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionSpec:
     """A function as written, or as a feature's folder has it."""
 
     name: str
     origin: Origin
     arguments: Mapping[str, tuple[Argument, Written]] = field(default_factory=dict)
-    returns: Slice | None = None
-    result: Mapping[str, Slice] = field(default_factory=dict)
+    returns: TypeSpec | None = None
+    result: Mapping[str, TypeSpec] = field(default_factory=dict)
     language: str = "sql"
     volatility: str = "stable"
     definer: bool = False
@@ -111,7 +120,7 @@ class TriggerSpec:
     origin: Origin
     timing: str
     events: tuple[str, ...]
-    update_of: tuple[str, ...] = ()
+    update_of: tuple[ScalarNode, ...] = ()
     when: Written | None = None
     rank: int = 50
     function: ScalarNode | None = None
@@ -167,6 +176,7 @@ class Parts:
     Attributes:
         place: Where a feature's columns stand: ``first``, ``last`` or ``after``.
         place_after: The column behind which they stand.
+        statements: A feature's further statements: name, section and template.
         probe: The feature's template that proves it, or an empty string.
     """
 
@@ -177,6 +187,7 @@ class Parts:
     functions: tuple[FunctionSpec, ...] = ()
     place: str = "last"
     place_after: str = ""
+    statements: tuple[tuple[str, str, str], ...] = ()
     probe: str = ""
 
 
@@ -215,6 +226,7 @@ class Spec:
     tenancy: str
     index_naming: str
     origin: Origin
+    schema_origin: Origin
     parameters: Mapping[str, Any]
     tables: Mapping[str, TableSpec]
     functions: Mapping[str, FunctionSpec | FamilySpec]

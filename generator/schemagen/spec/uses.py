@@ -20,12 +20,14 @@ _FRAGMENTS = {"expression": parse_expression, "type": parse_type}
 def read_uses(node: Node | None, registry: Registry, problems: Problems) -> Iterator[FeatureUse]:
     """Yield the features under ``use:`` in order."""
     for item in node if isinstance(node, SequenceNode) else ():
-        if isinstance(item, ScalarNode):
-            definition = definition_of(registry.features[item.text])
-            yield use_of(definition, None, item, problems)
-        elif isinstance(item, MappingNode):
+        key: Node = item
+        value: Node | None = None
+        if isinstance(item, MappingNode):
             key, value = item.entries[0]
-            yield use_of(definition_of(registry.features[key.text]), value, key, problems)
+        if isinstance(key, ScalarNode):
+            use = use_of(definition_of(registry.features[key.text]), value, key, problems)
+            if use is not None:
+                yield use
 
 
 def use_of(
@@ -34,8 +36,8 @@ def use_of(
     place: Node,
     problems: Problems,
     ignored: frozenset[str] = frozenset(),
-) -> FeatureUse:
-    """Return a use with its options, defaults filled in.
+) -> FeatureUse | None:
+    """Return a use with its options, defaults filled in; None if one is missing.
 
     Args:
         definition: The feature.
@@ -55,7 +57,8 @@ def use_of(
             if name not in ignored:
                 options[name] = plain(node)
                 _note(name, node, nodes)
-                _check_sql(definition.option_properties.get(name), node, problems)
+                others = definition.options.get("additionalProperties")
+                _check_sql(definition.option_properties.get(name, others), node, problems)
     elif isinstance(value, ScalarNode) and definition.shorthand:
         options[definition.shorthand] = value.value
         nodes[definition.shorthand] = value
@@ -67,6 +70,7 @@ def use_of(
             place.origin,
             hint=f"schemagen features show {definition.feature.name}",
         )
+        return None
     return FeatureUse(definition, options, nodes, place.origin)
 
 

@@ -27,6 +27,8 @@ _FORBIDDEN_FILTERS: Final = frozenset(
 def _only_sql(value: Any) -> Sql:
     if isinstance(value, Sql):
         return value
+    if isinstance(value, jinja2.Undefined):
+        str(value)  # raises, with the name that is not defined
     raise TemplateError(
         f"a template prints {value!r}, which is {type(value).__name__} and not SQL",
         hint="quote it: `| ident` for a name, `| literal` for a value, `| qname` for a table",
@@ -67,7 +69,9 @@ class SqlTemplates:
             keep_trailing_newline=False,
             auto_reload=False,
         )
-        self._environment.filters.update(FILTERS)
+        self._environment.filters.update(
+            {name: _of_something(filter_) for name, filter_ in FILTERS.items()}
+        )
 
     def _checked(self, read: Callable[[str], str], name: str) -> str:
         try:
@@ -96,8 +100,9 @@ class SqlTemplates:
         Raises:
             TemplateError: It prints something that is not SQL, or fails.
         """
-        template = self._environment.get_template(name)
-        return self._guarded(name, lambda: template.render(context))
+        template = self._template(name)
+        run = template.root_render_func
+        return self._guarded(name, lambda: "".join(run(template.new_context(context))))
 
     def render_block(self, name: str, block: str, /, **context: Any) -> Sql:
         """Render one block of a template, such as ``create`` or ``drop``.
@@ -105,19 +110,48 @@ class SqlTemplates:
         Raises:
             TemplateError: It prints something that is not SQL, or fails.
         """
-        template = self._environment.get_template(name)
+        template = self._template(name)
         part = template.blocks[block]
         return self._guarded(name, lambda: "".join(part(template.new_context(context))))
+
+    def _template(self, name: str) -> jinja2.Template:
+        try:
+            return self._environment.get_template(name)
+        except jinja2.TemplateSyntaxError as error:  # an unknown filter is found by compiling
+            raise TemplateError(f"{name}:{error.lineno}: {error.message}", code="SG604") from None
 
     def _guarded(self, name: str, render: Callable[[], str]) -> Sql:
         try:
             return Sql(render().strip("\n"))
         except TemplateError as error:
+            place = _line_of(error, name)
             raise TemplateError(
-                f"{name}: {error.message}", hint=error.hint, code=error.code
+                f"{place}: {error.message}", hint=error.hint, code=error.code
             ) from None
-        except (jinja2.TemplateError, TypeError, ValueError, AttributeError) as error:
-            raise TemplateError(f"{name}: {error}", code="SG605") from error
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
+                jinja2.TemplateError) as error:  # fmt: skip
+            raise TemplateError(f"{_line_of(error, name)}: {error}", code="SG605") from error
+
+
+def _line_of(error: Exception, name: str) -> str:
+    """Return the innermost template on the way to an error, with its line."""
+    place = name
+    frame = error.__traceback__
+    while frame is not None:
+        template = frame.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            place = f"{template.name}:{template.get_corresponding_lineno(frame.tb_lineno)}"
+        frame = frame.tb_next
+    return place
+
+
+def _of_something(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a filter complain about a name that is not defined, not about its type."""
+
+    def checked(value: Any, *more: Any) -> Any:
+        return filter_(str(value) if isinstance(value, jinja2.Undefined) else value, *more)
+
+    return checked
 
 
 @lru_cache(maxsize=1)

@@ -27,7 +27,7 @@ create table if not exists public.users (
     created_at timestamptz default now() not null,
     updated_at timestamptz default now() not null,
     constraint users_pkey primary key (id),
-    constraint users_email_key unique (email),
+    constraint users_full_name_check check (char_length(full_name) <= 200),
     constraint users_timezone_check check ((timestamptz '2000-01-01 00:00:00+00' at time zone timezone) is not null)
 );
 comment on table public.users is 'User accounts, one row per auth user, made at sign-up';
@@ -76,6 +76,7 @@ create table if not exists public.module_progress (
     updated_at timestamptz default now() not null,
     constraint module_progress_pkey primary key (id),
     constraint module_progress_one_per_module unique (user_id, module_name),
+    constraint module_progress_module_name_check check (char_length(module_name) <= 200),
     constraint module_progress_progress_percentage_check check (progress_percentage between 0 and 100)
 );
 comment on table public.module_progress is 'Progress per learning module';
@@ -92,7 +93,8 @@ create table if not exists public.conversations (
     created_at timestamptz default now() not null,
     updated_at timestamptz default now() not null,
     constraint conversations_pkey primary key (id),
-    constraint conversations_id_user_id_key unique (id, user_id)
+    constraint conversations_id_user_id_key unique (id, user_id),
+    constraint conversations_module_name_check check (char_length(module_name) <= 200)
 );
 comment on table public.conversations is 'Conversations with the AI coach';
 alter table public.conversations enable row level security;
@@ -109,6 +111,7 @@ create table if not exists public.messages (
     created_at timestamptz default now() not null,
     constraint messages_pkey primary key (id),
     constraint messages_role_check check (role in ('user', 'assistant')),
+    constraint messages_content_check check (char_length(content) <= 100000),
     constraint messages_tokens_used_check check (tokens_used >= 0)
 );
 comment on table public.messages is 'Messages of a conversation; user_id is the conversation''s';
@@ -117,6 +120,8 @@ alter table public.messages force row level security;
 revoke all on table public.messages from public, anon, authenticated, service_role;
 
 -- Indexes
+
+create index if not exists users_email_idx on public.users (email);
 
 create index if not exists wellness_date_idx on public.wellness_entries (date);
 
@@ -198,7 +203,7 @@ returns trigger
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $body$begin
   new.updated_at := pg_catalog.now();
   return new;
@@ -214,7 +219,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $body$begin
   insert into public.users (id, email, full_name)
-  select account.id, (email), (raw_user_meta_data ->> 'full_name')
+  select account.id, (email), (left(raw_user_meta_data ->> 'full_name', 200))
   from (select (new).*) as account
   on conflict (id) do nothing;
   return new;
@@ -222,12 +227,27 @@ end$body$;
 comment on function private.organic_os_users_sign_up() is 'Makes the row of a new auth user';
 revoke all on function private.organic_os_users_sign_up() from public, anon, authenticated, service_role;
 
+create or replace function private.organic_os_users_follow_account()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $body$begin
+  update public.users
+  set email = new.email
+  where id = new.id;
+  return new;
+end$body$;
+comment on function private.organic_os_users_follow_account() is 'Keeps what is copied from the auth user a copy';
+revoke all on function private.organic_os_users_follow_account() from public, anon, authenticated, service_role;
+
 create or replace function private.organic_os_fill_user_id()
 returns trigger
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $body$begin
   new.user_id := auth.uid();
   return new;
@@ -256,18 +276,44 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$begin
-  if tg_op in ('INSERT', 'UPDATE') then
+as $body$declare
+  changed uuid[];
+begin
+  if tg_op = 'INSERT' then
     update public.conversations as parent
     set message_count = parent.message_count + counted.rows
-    from (select conversation_id as key, count(*)::integer as rows from added group by 1) as counted
+    from (
+      select conversation_id as key, count(*)::integer as rows from added group by 1
+    ) as counted
     where parent.id = counted.key;
-  end if;
-  if tg_op in ('DELETE', 'UPDATE') then
+  elsif tg_op = 'DELETE' then
     update public.conversations as parent
     set message_count = parent.message_count - counted.rows
-    from (select conversation_id as key, count(*)::integer as rows from removed group by 1) as counted
+    from (
+      select conversation_id as key, count(*)::integer as rows from removed group by 1
+    ) as counted
     where parent.id = counted.key;
+  else
+    -- A parent whose own key changed takes its rows along: there is no old parent to take them
+    -- from. So the parents of moved rows are counted anew, once their number is locked.
+    with moved as (
+      (select conversation_id as key from added except all select conversation_id from removed)
+      union
+      (select conversation_id from removed except all select conversation_id from added)
+    )
+    select array_agg(moved.key) into changed from moved;
+    if changed is not null then
+      perform from public.conversations as parent
+      where parent.id = any (changed)
+      order by parent.id
+      for no key update;
+      update public.conversations as parent
+      set message_count = (
+        select count(*)::integer from public.messages as child
+        where child.conversation_id = parent.id
+      )
+      where parent.id = any (changed);
+    end if;
   end if;
   return null;
 end$body$;
@@ -279,7 +325,7 @@ returns table (avg_sleep numeric, avg_mood numeric, avg_energy numeric, avg_wate
 language plpgsql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $body$#variable_conflict use_column
 declare
   today date;
@@ -315,7 +361,7 @@ returns table (streak integer, last_entry date, total_entries bigint)
 language sql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $body$with today as (
   select (now() at time zone coalesce((
     select place.timezone from public.users as place
@@ -526,7 +572,7 @@ grant select, insert, update, delete on table public.module_progress to service_
 grant select, insert (id, user_id, module_name, topic), update (id, user_id, module_name, topic), delete on table public.conversations to authenticated;
 grant select, insert, update, delete on table public.conversations to service_role;
 
-grant select, insert, delete on table public.messages to authenticated;
+grant select, insert (id, conversation_id, user_id, role, content, tokens_used), delete on table public.messages to authenticated;
 grant select, insert, update, delete on table public.messages to service_role;
 
 -- Foreign keys to auth.users and triggers on it, last because they lock it
@@ -549,6 +595,19 @@ create or replace trigger organic_os_50_users_sign_up
 after insert on auth.users
 for each row
 execute function private.organic_os_users_sign_up();
+
+create or replace trigger organic_os_50_users_follow
+after update of email on auth.users
+for each row
+execute function private.organic_os_users_follow_account();
+
+-- Rows that belong to the schema
+
+-- Users who signed up before this was applied.
+insert into public.users (id, email, full_name)
+select account.id, (email), (left(raw_user_meta_data ->> 'full_name', 200))
+from auth.users as account
+on conflict (id) do nothing;
 
 reset lock_timeout;
 reset statement_timeout;
