@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
 from schemagen.build.draft import Contribution, DraftTable
@@ -96,7 +97,7 @@ def _feature(
         if create is not None:
             subject = f"{draft.spec.name}: {label}"
             routines.objects.append(RawSql(subject, create, Sql(""), use.origin, section))
-    _probe(scope, routines, context, parts.probe, title, tuple(made), tuple(names.values()))
+    _probe(routines, context, parts.probe, title, tuple(made), tuple(names.values()))
 
 
 def _place(scope: Scope, draft: DraftTable, spec: FunctionSpec) -> QName:
@@ -135,7 +136,7 @@ def _family(scope: Scope, routines: Routines, family: FamilySpec, expansion: Exp
             return
         context = _Context(family.use, values)
         _add(scope, routines, _function(scope, merged, name, context))
-        _probe(scope, routines, context, parts.probe, family.name, (), (name,))
+        _probe(routines, context, parts.probe, family.name, (), (name,))
 
 
 def _given(scope: Scope, family: FamilySpec) -> FunctionSpec | None:
@@ -324,7 +325,6 @@ def _rendered(scope: Scope, context: _Context, template: str) -> Sql | None:
 
 
 def _probe(
-    scope: Scope,
     routines: Routines,
     context: _Context,
     template: str,
@@ -332,18 +332,15 @@ def _probe(
     triggers: tuple[Trigger | None, ...],
     functions: tuple[QName, ...],
 ) -> None:
-    sql = _rendered(scope, context, template) if template else None
-    if sql is None:
-        return
-    routines.probes.append(
-        Probe(
+    if template:
+        probe = Probe(
             name=name,
-            sql=sql,
+            make=partial(context.use.definition.render, template, context.values),
             origin=context.use.origin,
             triggers=tuple((made.table, made.name) for made in triggers if made is not None),
             functions=functions,
         )
-    )
+        routines.probes.append(probe)
 
 
 def _trigger(

@@ -142,7 +142,7 @@ def parse_column(text: str) -> ColumnDefinition:
 
 def _column_definition(prefix: str, text: str) -> Any:
     """Return the parser's node of one column."""
-    comma = next((token.start for token in _top_level(text) if token.text == ","), None)
+    comma = _first_comma(text)
     if comma is not None:
         raise SqlSyntaxError("the comma starts another column", comma, "one line for each of them")
     try:
@@ -276,6 +276,10 @@ def _top_level(text: str) -> Iterator[Token]:
             yield token
 
 
+def _first_comma(text: str) -> int | None:
+    return next((token.start for token in _top_level(text) if token.text == ","), None)
+
+
 def _words(text: str, start: int = 0) -> Iterator[Token]:
     """Yield the tokens behind an offset, without comments."""
     for token in scan(text):
@@ -352,12 +356,19 @@ def parse_expression(text: str) -> Expression:
     Raises:
         SqlSyntaxError: It is not exactly one expression.
     """
-    prefix = "select ("
-    statement = parse_wrapped(prefix, text, ")")
+    comma = _first_comma(text)
+    if comma is not None:
+        raise SqlSyntaxError("one expression is expected, not a list", comma)
+    # Only an expression fits there; in mere brackets a `select` would fit too.
+    prefix = "select case when "
+    statement = parse_wrapped(prefix, text, " then 1 end")
     select = inner(statement) if kind_of(statement) == "select_stmt" else None
     if select is None or len(select.target_list) != 1 or _more_than_targets(select):
         raise SqlSyntaxError("this is not one expression", 0)
-    value = select.target_list[0].res_target.val
+    case = select.target_list[0].res_target.val.case_expr
+    if len(case.args) != 1 or case.HasField("defresult"):
+        raise SqlSyntaxError("this is not one expression", 0)
+    value = inner(case.args[0]).expr
     if kind_of(value) == "row_expr":
         raise SqlSyntaxError("one expression is expected, not a list", 0)
     return Expression(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,17 +21,22 @@ class Probe:
 
     Attributes:
         name: What is proven, as a sentence's beginning.
-        sql: Statements; ``raise exception`` or ``assert`` says what is wrong.
+        make: Returns the statements; only the proof asks for them.
         origin: The line that asked for it.
         triggers: The triggers, as (table, name), that it sees firing.
         functions: The functions that it calls.
     """
 
     name: str
-    sql: Sql
+    make: Callable[[], Sql] = field(repr=False)
     origin: Origin
     triggers: tuple[tuple[QName, str], ...] = ()
     functions: tuple[QName, ...] = ()
+
+    @property
+    def sql(self) -> Sql:
+        """The statements; ``raise exception`` or ``assert`` says what is wrong."""
+        return self.make()
 
 
 @dataclass(frozen=True, slots=True)

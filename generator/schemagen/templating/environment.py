@@ -7,7 +7,7 @@ refused when a template is loaded.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -36,19 +36,27 @@ def _only_sql(value: Any) -> Sql:
     )
 
 
+_REFUSED: Final[Mapping[type[nodes.Node], tuple[str, str]]] = {
+    nodes.Concat: ("the operator ~", "print the parts one after the other"),
+    nodes.Macro: ("a macro", "its result is text and not SQL; use an include or a filter"),
+    nodes.CallBlock: ("a macro", "its result is text and not SQL; use an include or a filter"),
+    nodes.AssignBlock: ("a captured block", "it would turn SQL into text"),
+    nodes.FilterBlock: ("a captured block", "it would turn SQL into text"),
+    nodes.EvalContextModifier: ("an autoescape block", "HTML's rules have no place in SQL"),
+    nodes.ScopedEvalContextModifier: ("an autoescape block", "HTML's rules have no place in SQL"),
+}
+"""Constructs that would quietly turn SQL into text, and what to do instead."""
+
+
 def _refused(tree: nodes.Template) -> Iterator[tuple[int, str, str]]:
     """Yield line, construct and advice for everything that may not be used."""
-    for concat in tree.find_all(nodes.Concat):
-        yield concat.lineno, "the operator ~", "print the parts one after the other"
-    for use in tree.find_all(nodes.Filter):
-        if use.name in _FORBIDDEN_FILTERS:
-            yield use.lineno, f"the filter |{use.name}", "use the quoting filters"
-    for macro in tree.find_all((nodes.Macro, nodes.CallBlock)):
-        yield macro.lineno, "a macro", "its result is text and not SQL; use an include or a filter"
-    for block in tree.find_all((nodes.AssignBlock, nodes.FilterBlock)):
-        yield block.lineno, "a captured block", "it would turn SQL into text"
-    for chosen in tree.find_all((nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)):
-        yield chosen.lineno, "an autoescape block", "HTML's rules have no place in SQL"
+    wanted: tuple[type[nodes.Node], ...] = (nodes.Filter, *_REFUSED)
+    for node in tree.find_all(wanted):
+        if isinstance(node, nodes.Filter):
+            if node.name in _FORBIDDEN_FILTERS:
+                yield node.lineno, f"the filter |{node.name}", "use the quoting filters"
+        else:
+            yield node.lineno, *_REFUSED[type(node)]
 
 
 class SqlTemplates:
