@@ -22,7 +22,7 @@ a letter to PostgreSQL."""
 
 _OPENING: Final = {"(": ")", "[": "]"}
 
-MAX_TOKENS: Final = 10_000
+MAX_TOKENS: Final = 6_000
 """Of one fragment. The parser's C code recurses over a chain such as ``1 + 1 + ...`` and
 ends the whole process, with a stack of 1 MB at some 4,000 operators."""
 
