@@ -70,11 +70,13 @@ drop table if exists public.module_progress;
 drop table if exists public.wellness_entries;
 drop table if exists public.users;
 do $body$
+declare
+  own oid := to_regnamespace('private');
 begin
-  if obj_description(to_regnamespace('private'), 'pg_namespace') = 'Helper functions of schemagen; nobody has usage'
-    and not exists (select from pg_catalog.pg_class where relnamespace = to_regnamespace('private'))
-    and not exists (select from pg_catalog.pg_proc where pronamespace = to_regnamespace('private'))
-    and not exists (select from pg_catalog.pg_type where typnamespace = to_regnamespace('private'))
+  if obj_description(own, 'pg_namespace') = 'Helper functions of schemagen; nobody has usage'
+    and not exists (select from pg_catalog.pg_class where relnamespace = own)
+    and not exists (select from pg_catalog.pg_proc where pronamespace = own)
+    and not exists (select from pg_catalog.pg_type where typnamespace = own)
   then
     drop schema private;
   end if;

@@ -6,7 +6,7 @@ set local lock_timeout = '10s';
 set local statement_timeout = '5min';
 set local client_min_messages = warning;
 
--- Schema of helper functions
+-- Schemas
 
 do $body$
 begin

@@ -197,6 +197,6 @@ def test_every_filter_that_yields_text_is_known() -> None:
 
 
 def test_templates_that_ship_are_sound() -> None:
-    context = {"name": "private", "mark": "a 'mark'"}
+    context = {"name": "private", "mark": "a 'mark'", "roles": ()}
     found = sql_templates().render_block("kinds/schema.sql.j2", "create", **context)
     assert "create schema" in found.text

@@ -6,7 +6,7 @@ import psycopg
 
 from schemagen.core.errors import SchemagenError, ServerError
 from schemagen.core.names import QName
-from schemagen.core.quoting import quote_qname
+from schemagen.core.quoting import quote_identifier, quote_qname
 from schemagen.database.connections import ensure_base_present, lock_capacity, require_role
 from schemagen.model.model import Bundle
 
@@ -20,7 +20,7 @@ def check_server(connection: psycopg.Connection, bundle: Bundle) -> None:
     Raises:
         RoleUnfit: The role has no BYPASSRLS.
         ServerError: The platform's base is missing, the lock table is too small, or
-            the schema does not exist.
+            the schema can't be used.
     """
     require_role(connection)
     ensure_base_present(connection)
@@ -32,13 +32,21 @@ def check_server(connection: psycopg.Connection, bundle: Bundle) -> None:
             hint="raise max_locks_per_transaction, or split the bundle",
             code="SG705",
         )
-    row = connection.execute(
-        "select to_regnamespace(quote_ident(%s)) is not null", (bundle.model.schema,)
-    ).fetchone()
-    if row is not None and not row[0]:
+    _check_schema(connection, bundle.model.schema)
+
+
+def _check_schema(connection: psycopg.Connection, schema: str) -> None:
+    """Refuse a schema of somebody else's that the API roles can't use."""
+    rows = connection.execute(
+        "select r from unnest(array['anon', 'authenticated', 'service_role']) r"
+        " where not has_schema_privilege(r, to_regnamespace(quote_ident(%s)), 'usage')",
+        (schema,),
+    ).fetchall()
+    if rows:
+        roles = ", ".join(role for (role,) in rows)
         raise ServerError(
-            f"there is no schema {bundle.model.schema!r} in this database",
-            hint=f"create it: create schema {bundle.model.schema}",
+            f"the schema {schema} was there before, and {roles} can't use it",
+            hint=f"grant usage on schema {quote_identifier(schema)} to {roles};",
             code="SG706",
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from schemagen.build.draft import DraftTable
+from schemagen.build.qualify import qualified_expression, qualified_index
 from schemagen.build.scope import Scope
 from schemagen.build.tables import check_column_name
 from schemagen.core.names import QName, bounded
@@ -21,7 +22,9 @@ def build_indexes(
     found: list[Index] = []
     taken = {key.name for table in tables for key in (*table.uniques, table.primary_key) if key}
     for table in tables:
-        draft = scope.drafts[table.name.name]
+        draft = scope.draft_of(table.name)
+        if draft is None:
+            continue
         for spec in draft.indexes:
             index = _written(scope, draft, table, spec)
             taken.add(index.name)
@@ -40,12 +43,13 @@ def _written(scope: Scope, draft: DraftTable, table: Table, spec: IndexSpec) -> 
     for name in spec.where.columns if spec.where and spec.where_written else ():
         check_column_name(scope, draft, name, spec.where_written or spec.written)
     columns = [column or "expression" for column in definition.columns]
+    made = _name(scope, table, tuple(columns))
     return Index(
-        name=spec.name or _name(scope, table, tuple(columns)),
+        name=scope.spec.prefix + spec.name if spec.name else made,
         table=table.name,
-        elements=spec.written.part(definition.elements),
+        elements=qualified_index(scope, spec.written.part(definition.elements)),
         origin=spec.origin,
-        where=where,
+        where=qualified_expression(scope, where) if where is not None else None,
         method=spec.method,
         unique=spec.unique,
         columns=definition.columns,

@@ -11,6 +11,8 @@ from schemagen.build.clashes import check_names
 from schemagen.build.draft import DraftTable
 from schemagen.build.expand import Expansion
 from schemagen.build.indexes import build_indexes
+from schemagen.build.kinds import BUILDERS
+from schemagen.build.order import ordered_functions
 from schemagen.build.routines import build_routines
 from schemagen.build.rules import build_rules
 from schemagen.build.scope import Scope
@@ -76,6 +78,10 @@ def _built(loaded: Loaded) -> Model | None:
     rules = build_rules(scope, tables)
     routines = build_routines(scope, expansion)
     indexes = build_indexes(scope, tables, rules)
+    objects = [
+        item for key, build in BUILDERS.items() for item in build(scope, spec.kinds.get(key, ()))
+    ]
+    functions = ordered_functions(scope, tables, indexes, routines.functions.values())
     check_names(scope, tables, indexes, routines.functions.values())
     if loaded.problems.errors:
         return None
@@ -87,10 +93,10 @@ def _built(loaded: Loaded) -> Model | None:
         origin=spec.origin,
         tables=tables,
         indexes=indexes,
-        functions=tuple(routines.functions.values()),
+        functions=functions,
         triggers=tuple(routines.triggers),
         rules=rules,
-        objects=tuple(routines.objects),
+        objects=(*objects, *routines.objects),
         probes=tuple(routines.probes),
         version=spec.version,
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from schemagen.build.draft import DraftTable
 from schemagen.core.names import QName, bounded
 
 PRIVATE_SCHEMA = "private"
 """Where helper functions live; nobody has usage on it."""
 
 
-def constraint_name(table: str, name: str) -> str:
-    """Return ``<table>_<name>``, or the name itself if it starts with the table's."""
-    return bounded(name if name.startswith(f"{table}_") else f"{table}_{name}")
+def constraint_name(draft: DraftTable, name: str) -> str:
+    """Return ``<table>_<name>``; a name that starts with the table's is not lengthened."""
+    written = f"{draft.spec.name}_"
+    return bounded(f"{draft.name.name}_{name.removeprefix(written)}")
 
 
 def key_name(table: str, columns: tuple[str, ...], suffix: str) -> str:

@@ -112,7 +112,7 @@ class Options:
     def _parent_column(self, column: str, schema: Mapping[str, Any], place: Origin) -> str:
         parent = self._found.get(schema["x-parent"])
         if isinstance(parent, ForeignKeyView):
-            draft = self._scope.draft(parent.table.schema, parent.table.name)
+            draft = self._scope.draft_of(parent.table)
             if draft is not None:
                 self._scope.check_column(draft, column, place)
         return column
@@ -129,7 +129,7 @@ class Options:
         view = self._foreign_key(column, schema, place)
         if view is None:
             return None
-        parent = self._scope.draft(view.table.schema, view.table.name)
+        parent = self._scope.draft_of(view.table)
         if parent is None or not self._scope.check_column(parent, last, place):
             return None
         return PathView(view.table, view.key, last)

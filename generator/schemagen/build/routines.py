@@ -10,15 +10,21 @@ from typing import Any, Final
 from schemagen.build.draft import Contribution, DraftTable
 from schemagen.build.expand import Expansion
 from schemagen.build.names import private_function, trigger_name
+from schemagen.build.qualify import (
+    qualified_expression,
+    qualified_plpgsql,
+    qualified_statements,
+    qualified_type,
+)
 from schemagen.build.scope import AUTH_USERS, Scope
 from schemagen.build.tables import check_type
 from schemagen.build.views import mirrored, table_view
 from schemagen.core.diagnostics import Origin, Position, did_you_mean
 from schemagen.core.errors import TemplateError
-from schemagen.core.fragments import parse_body, spliced
+from schemagen.core.fragments import parse_body
 from schemagen.core.names import QName
 from schemagen.core.parsing import SqlSyntaxError, parse_plpgsql
-from schemagen.core.quoting import Sql, quote_identifier
+from schemagen.core.quoting import Sql
 from schemagen.model.access import BUILT_IN_ACTORS
 from schemagen.model.model import Probe
 from schemagen.model.objects import RawSql, SchemaObject
@@ -26,7 +32,7 @@ from schemagen.model.routines import Argument, Function, Trigger
 from schemagen.spec.fragments import check_plpgsql_body
 from schemagen.spec.nodes import MappingNode, ScalarNode
 from schemagen.spec.parts import argument_list, read_function, result_sql
-from schemagen.spec.specification import FamilySpec, FeatureUse, FunctionSpec, TriggerSpec, Written
+from schemagen.spec.specification import FamilySpec, FeatureUse, FunctionSpec, TriggerSpec
 
 
 @dataclass
@@ -204,18 +210,25 @@ def _function(
         arguments=tuple(
             Argument(
                 argument,
-                written.part(parsed.type),
-                written.part(parsed.default) if parsed.default else None,
+                qualified_type(scope, written.part(parsed.type)),
+                qualified_expression(scope, written.part(parsed.default))
+                if parsed.default
+                else None,
             )
             for argument, (parsed, written) in spec.arguments.items()
         ),
-        returns=Sql(spec.returns.text if spec.returns else "" if spec.result else "void"),
+        returns=qualified_type(scope, Sql(spec.returns.text))
+        if spec.returns
+        else Sql("" if spec.result else "void"),
         body=body,
         origin=spec.origin,
         language=spec.language,
         volatility=spec.volatility,
         definer=spec.definer,
-        result=tuple(Argument(column, Sql(kind.text)) for column, kind in spec.result.items()),
+        result=tuple(
+            Argument(column, qualified_type(scope, Sql(kind.text)))
+            for column, kind in spec.result.items()
+        ),
         execute_to=tuple(dict.fromkeys(roles)),
         comment=spec.about,
         attempt=spec.attempt,
@@ -227,7 +240,7 @@ _RESULTS: Final = frozenset({"record", "trigger", "void"})
 
 
 def _check_types(scope: Scope, spec: FunctionSpec) -> None:
-    rows = {*scope.drafts, *scope.broken}
+    rows = {*scope.relations, *scope.broken}
     for parsed, written in spec.arguments.values():
         check_type(scope, parsed.type_name, written.at(parsed.type.offset), rows)
     for column in spec.result.values():
@@ -239,13 +252,20 @@ def _check_types(scope: Scope, spec: FunctionSpec) -> None:
 def _body(scope: Scope, spec: FunctionSpec, context: _Context | None) -> Sql | None:
     if spec.template and context is not None:
         body = _rendered(scope, context, spec.template)
-        return body if body is None or _is_sound(scope, context, spec, body.text) else None
+        if body is None or not _is_sound(scope, context, spec, body.text):
+            return None
+        return _qualified(scope, spec, body)
     if spec.body is None:
         scope.problems.error("SG220", f"the function {spec.name!r} has no body", spec.origin)
         return None
-    if spec.parsed_body is None:
-        return Sql(spec.body.text.rstrip("\n"), spec.body)
-    return _qualified(scope, spec)
+    return _qualified(scope, spec, Sql(spec.body.text.rstrip("\n"), spec.body))
+
+
+def _qualified(scope: Scope, spec: FunctionSpec, body: Sql) -> Sql:
+    if spec.language == "sql":
+        return qualified_statements(scope, body)
+    shape = result_sql(spec.returns, spec.result)
+    return qualified_plpgsql(scope, body, shape, argument_list(spec.arguments))
 
 
 def _is_sound(scope: Scope, context: _Context, spec: FunctionSpec, body: str) -> bool:
@@ -269,51 +289,6 @@ def _is_sound(scope: Scope, context: _Context, spec: FunctionSpec, body: str) ->
         scope.problems.error(code, f"in the body: {error.message}", place, hint=error.hint)
         return False
     return True
-
-
-def _qualified(scope: Scope, spec: FunctionSpec) -> Sql | None:
-    """Put the schema before the tables that an SQL body names bare.
-
-    The user's text survives; nothing is deparsed.
-    """
-    body, parsed = spec.body, spec.parsed_body
-    if body is None or parsed is None:
-        return None
-    insertions = {}
-    prefix = quote_identifier(scope.spec.schema) + "."
-    for table in parsed.tables:
-        schema = table.parts[0] if len(table.parts) > 1 else ""
-        name = table.parts[-1]
-        if schema in {"", scope.spec.schema}:
-            if name not in scope.drafts and not scope.is_broken(schema, name):
-                scope.problems.error(
-                    "SG201",
-                    f"there is no table {name!r}",
-                    body.at(table.offset),
-                    hint=did_you_mean(name, scope.drafts, f"tables are: {', '.join(scope.drafts)}"),
-                )
-            elif not schema:
-                insertions[table.offset] = prefix
-    text = spliced(body.text, insertions).rstrip("\n")
-    return Sql(text, _Spliced(body, tuple(sorted(insertions.items()))))
-
-
-@dataclass(frozen=True)
-class _Spliced:
-    """A body in which schemas were put before names; places stay those of the original."""
-
-    written: Written
-    insertions: tuple[tuple[int, str], ...]
-
-    def at(self, offset: int | None) -> Origin:
-        """Return the place of a character of the body as it was written."""
-        wanted = offset or 0
-        added = 0
-        for start, text in self.insertions:
-            if start + added >= wanted:
-                break
-            added += min(len(text), wanted - start - added)
-        return self.written.at(wanted - added)
 
 
 def _rendered(scope: Scope, context: _Context, template: str) -> Sql | None:
@@ -356,7 +331,7 @@ def _trigger(
     if function is None:
         return None
     table, external = draft.name, False
-    made = trigger_name(draft.spec.name, spec.rank, spec.name)
+    made = trigger_name(draft.name.name, spec.rank, spec.name)
     if spec.on:
         schema, _, other = spec.on.rpartition(".")
         if QName(schema, other) != AUTH_USERS:
@@ -378,7 +353,7 @@ def _trigger(
         events=spec.events,
         origin=spec.origin,
         update_of=tuple(column.text for column in spec.update_of),
-        when=Sql(spec.when.text, spec.when) if spec.when else None,
+        when=qualified_expression(scope, Sql(spec.when.text, spec.when)) if spec.when else None,
         per_row=spec.per_row,
         external=external,
         comment=spec.about,
@@ -434,7 +409,7 @@ def _own_trigger_function(scope: Scope, spec: TriggerSpec, name: QName) -> Funct
         name=name,
         arguments=(),
         returns=Sql("trigger"),
-        body=Sql(body.text.rstrip("\n"), body),
+        body=qualified_plpgsql(scope, Sql(body.text.rstrip("\n"), body), "trigger", ""),
         origin=spec.origin,
         language="plpgsql",
         comment=spec.about,

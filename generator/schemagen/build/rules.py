@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from schemagen.build.draft import DraftTable
+from schemagen.build.qualify import qualified_expression
 from schemagen.build.scope import Scope
 from schemagen.build.tables import check_column_name
 from schemagen.core.diagnostics import Origin
@@ -88,15 +89,22 @@ def _check_words(scope: Scope, spec: RuleSpec) -> None:
             )  # fmt: skip
 
 
+def _condition(scope: Scope, spec: RuleSpec, key: str) -> Sql | None:
+    condition = spec.when if key == "when" else spec.check
+    if condition is None:
+        return None
+    return qualified_expression(scope, Sql(condition.text, spec.places.get(key)))
+
+
 def _common(
-    spec: RuleSpec, draft: DraftTable, columns: tuple[str, ...] | None
+    scope: Scope, spec: RuleSpec, draft: DraftTable, columns: tuple[str, ...] | None
 ) -> dict[str, object]:
     return {
         "table": draft.name,
         "operations": spec.operations,
         "origin": spec.origin,
-        "when": Sql(spec.when.text, spec.places.get("when")) if spec.when else None,
-        "check": Sql(spec.check.text, spec.places.get("check")) if spec.check else None,
+        "when": _condition(scope, spec, "when"),
+        "check": _condition(scope, spec, "check"),
         "columns": columns,
         "movable": spec.movable,
     }
@@ -110,7 +118,7 @@ def _actor_rule(
     actor: Actor,
     columns: tuple[str, ...] | None,
 ) -> Rule | None:
-    common = _common(spec, draft, columns)
+    common = _common(scope, spec, draft, columns)
     if not actor.keyed:
         if spec.by not in {None, "any"}:
             scope.problems.error(
@@ -155,7 +163,7 @@ def _path(scope: Scope, draft: DraftTable, spec: RuleSpec) -> Path | None:
         hop = _hop(scope, current, word, place)
         if hop is None:
             return None
-        parent = scope.draft(hop.table.schema, hop.table.name)
+        parent = scope.draft_of(hop.table)
         if parent is None:
             scope.problems.error(
                 "SG407", f"a path can't lead through {hop.table}, which is not ours", place,
@@ -208,13 +216,13 @@ def _via_rules(
     hop = _hop(scope, draft, spec.via, place)
     if hop is None:
         return
-    if scope.draft(hop.table.schema, hop.table.name) is None:
+    if scope.draft_of(hop.table) is None:
         scope.problems.error(
             "SG407", f"`via` can't ask {hop.table}, which is not ours", place,
             hint="write `to:` and `by:`",
         )  # fmt: skip
         return
-    common = _common(spec, draft, columns)
+    common = _common(scope, spec, draft, columns)
     for actor in spec.actors or (None,):
         yield Rule(actor=None, via=Via(hop, spec.right, actor), **common)  # type: ignore[arg-type]
 

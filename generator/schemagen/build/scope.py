@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from schemagen.build.draft import DraftTable
 from schemagen.core.diagnostics import Origin, Problems, did_you_mean
 from schemagen.core.names import QName
+from schemagen.spec.kinds.extensions import EXTENSION_TYPES, OPCLASSES
 from schemagen.spec.specification import Spec
 
 AUTH_USERS = QName("auth", "users")
@@ -38,8 +40,62 @@ class Scope:
     incomplete: frozenset[str] = frozenset()
 
     def qname(self, name: str) -> QName:
-        """Return where a table or function of ours lives."""
-        return QName(self.spec.schema, name)
+        """Return where a table, type or function of ours lives."""
+        return QName(self.spec.schema, self.spec.prefix + name)
+
+    @cached_property
+    def types(self) -> Mapping[str, QName]:
+        """Types that are written without a schema: enums of ours, those of extensions."""
+        found = {spec.name: self.qname(spec.name) for spec in self.spec.kinds.get("enums", ())}
+        for extension in self.spec.kinds.get("extensions", ()):
+            for name in EXTENSION_TYPES.get(extension.name, ()):
+                found[name] = QName(self.extension_schema, name)
+        return found
+
+    @property
+    def types_are_broken(self) -> bool:
+        """Whether the types that there are could not be read."""
+        return bool({"enums:", "extensions:"} & self.broken)
+
+    @property
+    def extension_schema(self) -> str:
+        """Where extensions live."""
+        return "extensions"
+
+    @cached_property
+    def relations(self) -> frozenset[str]:
+        """Names of our tables and views, as they are written."""
+        views = (spec.name for spec in self.spec.kinds.get("views", ()))
+        return frozenset((*self.drafts, *views))
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """Every word that could be a name of ours; SQL without one needs no look."""
+        classes = OPCLASSES if self.spec.kinds.get("extensions") else ()
+        return frozenset((*self.types, *self.relations, *self.spec.functions, *classes))
+
+    def type_named(self, schema: str, name: str) -> QName | None:
+        """Return the type of ours or of an extension that a name means, None for others."""
+        if schema == self.spec.schema and name in self.relations:
+            return self.qname(name)
+        if schema not in {"", self.spec.schema}:
+            return None
+        if not schema and name in self.types:
+            return self.types[name]
+        own = {spec.name for spec in self.spec.kinds.get("enums", ())}
+        if name in own or name in self.relations:
+            return self.qname(name)
+        return None
+
+    def opclass_named(self, schema: str, name: str) -> QName | None:
+        """Return the operator class of an extension that a name means, None for others."""
+        if schema or name not in OPCLASSES:
+            return None
+        return QName(self.extension_schema, name)
+
+    def draft_of(self, table: QName) -> DraftTable | None:
+        """Return our table by its full name, None if it is not ours."""
+        return next((draft for draft in self.drafts.values() if draft.name == table), None)
 
     def is_broken(self, schema: str, table: str) -> bool:
         """Whether the table is ours and was left out because of errors."""
@@ -70,7 +126,7 @@ class Scope:
         """Return the columns of a table's primary key, none if it has none."""
         if target in _EXTERNAL:
             return _EXTERNAL[target]
-        draft = self.draft(target.schema, target.name)
+        draft = self.draft_of(target)
         return draft.primary_key if draft is not None else ()
 
     def is_external(self, target: QName) -> bool:

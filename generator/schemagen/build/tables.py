@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from schemagen.build.draft import DraftTable
 from schemagen.build.names import constraint_name, key_name
+from schemagen.build.qualify import qualified_expression, qualified_type
 from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import Origin, did_you_mean
 from schemagen.core.fragments import Name, Reference, Slice
@@ -16,6 +17,7 @@ from schemagen.core.quoting import Sql, quote_literal
 from schemagen.core.types import BUILT_IN_TYPES
 from schemagen.model.tables import Check, Column, FilledFrom, ForeignKey, Key, Table
 from schemagen.spec.fragments import read_expression
+from schemagen.spec.kinds.extensions import EXTENSION_TYPES
 from schemagen.spec.specification import ColumnSpec, Written
 
 _SERIALS = frozenset({"bigserial", "serial", "smallserial", "serial2", "serial4", "serial8"})
@@ -75,7 +77,7 @@ def _column(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Column:
     not_null = definition.not_null or spec.name in draft.primary_key
     return Column(
         name=spec.name,
-        type=_sql(spec, definition.type),
+        type=qualified_type(scope, _sql(spec, definition.type)),
         origin=spec.origin,
         not_null=not_null,
         default=_default(scope, spec),
@@ -91,24 +93,30 @@ def _column(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Column:
 def check_type(
     scope: Scope, parts: tuple[str, ...], place: Origin, also: Collection[str] = ()
 ) -> None:
-    """Report a type that no server has, unless its name is one of the others given."""
+    """Report a type that no server has, unless its name is ours or one of the others given."""
     *schema, name = parts
-    if schema not in ([], ["pg_catalog"]) or name in also:
+    if schema not in ([], ["pg_catalog"]) or name in also or name in scope.types:
         return
     if name in _SERIALS:
         scope.problems.error(
             "SG226", f"clients need a right on the sequence of a {name} column", place,
             hint="write `bigint generated always as identity`, whose sequence needs no grant",
         )  # fmt: skip
-    elif name not in BUILT_IN_TYPES:
+    elif name not in BUILT_IN_TYPES and not scope.types_are_broken:
         scope.problems.error(
-            "SG305", f"there is no type {name!r}", place,
-            hint=did_you_mean(
-                name,
-                {*BUILT_IN_TYPES, *_SPELLED_OUT, *also},
-                "qualify a type of an extension: extensions.name",
-            ),
-        )  # fmt: skip
+            "SG305", f"there is no type {name!r}", place, hint=_type_hint(scope, name, also)
+        )
+
+
+def _type_hint(scope: Scope, name: str, also: Collection[str]) -> str:
+    for extension, types in EXTENSION_TYPES.items():
+        if name in types:
+            return f"it comes with an extension: add `extensions: [{extension}]`"
+    return did_you_mean(
+        name,
+        {*BUILT_IN_TYPES, *_SPELLED_OUT, *scope.types, *also},
+        "define it under `enums:`, or qualify a type of an extension: extensions.name",
+    )
 
 
 def _default(scope: Scope, spec: ColumnSpec) -> Sql | None:
@@ -125,7 +133,7 @@ def _default(scope: Scope, spec: ColumnSpec) -> Sql | None:
         return Sql(quote_literal(spec.default))
     if definition is None or definition.default is None:
         return None
-    return _sql(spec, definition.default)
+    return qualified_expression(scope, _sql(spec, definition.default))
 
 
 def _sql(spec: ColumnSpec, part: Slice) -> Sql:
@@ -137,7 +145,7 @@ def _generated(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Sql | None:
         return None
     part = spec.definition.generated
     _check_names(scope, draft, part.text, part.offset, spec.written)
-    return _sql(spec, part)
+    return qualified_expression(scope, _sql(spec, part))
 
 
 def _filled_from(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> FilledFrom | None:
@@ -195,7 +203,7 @@ def _keys(scope: Scope, draft: DraftTable) -> tuple[Key | None, tuple[Key, ...]]
 
 
 def _column_keys(draft: DraftTable) -> Iterator[tuple[str, Key]]:
-    table = draft.spec.name
+    table = draft.name.name
     for column in draft.columns:
         if column.definition is None:
             continue
@@ -214,7 +222,7 @@ def _table_keys(scope: Scope, draft: DraftTable) -> Iterator[tuple[str, Key]]:
         yield (
             definition.kind,
             Key(
-                constraint_name(draft.spec.name, constraint.name),
+                constraint_name(draft, constraint.name),
                 definition.columns,
                 constraint.origin,
                 definition.nulls_not_distinct,
@@ -224,7 +232,7 @@ def _table_keys(scope: Scope, draft: DraftTable) -> Iterator[tuple[str, Key]]:
 
 
 def _checks(scope: Scope, draft: DraftTable) -> Iterator[Check]:
-    table = draft.spec.name
+    table = draft.name.name
     taken: set[str] = set()
 
     def free(name: str) -> str:
@@ -239,17 +247,20 @@ def _checks(scope: Scope, draft: DraftTable) -> Iterator[Check]:
         for name, part in column.definition.checks if column.definition else ():
             _check_names(scope, draft, part.text, part.offset, column.written)
             made = key_name(table, (column.name,), "check")
-            yield Check(free(name or made), _sql(column, part), column.origin)
+            yield Check(
+                free(name or made), qualified_expression(scope, _sql(column, part)), column.origin
+            )
     for constraint in draft.constraints:
         condition = constraint.definition.condition
         if condition is not None:
-            name = free(constraint_name(table, constraint.name))
-            yield Check(name, constraint.written.part(condition), constraint.origin)
+            name = free(constraint_name(draft, constraint.name))
+            sql = qualified_expression(scope, constraint.written.part(condition))
+            yield Check(name, sql, constraint.origin)
 
 
 def _foreign_keys(scope: Scope, draft: DraftTable, owner: str | None) -> Iterator[ForeignKey]:
     named = {
-        constraint.definition.columns: constraint_name(draft.spec.name, constraint.name)
+        constraint.definition.columns: constraint_name(draft, constraint.name)
         for constraint in draft.constraints
         if constraint.definition.reference is not None
     }
@@ -260,7 +271,7 @@ def _foreign_keys(scope: Scope, draft: DraftTable, owner: str | None) -> Iterato
         referenced = reference.columns or scope.primary_key(target)
         if not _referenced_fit(scope, columns, target, referenced, place):
             continue
-        name = named.get(columns) or key_name(draft.spec.name, columns, "fkey")
+        name = named.get(columns) or key_name(draft.name.name, columns, "fkey")
         key = ForeignKey(
             name=name,
             columns=columns,
@@ -283,7 +294,7 @@ def _referenced_fit(
     referenced: tuple[str, ...],
     place: Origin,
 ) -> bool:
-    parent = scope.draft(target.schema, target.name)
+    parent = scope.draft_of(target)
     if parent is not None and parent.spec.name in scope.incomplete:
         return True
     if not referenced:
@@ -310,7 +321,7 @@ def _composed(
 
     Then no row can hang under a parent of another owner, whoever writes it.
     """
-    parent = scope.draft(key.target.schema, key.target.name)
+    parent = scope.draft_of(key.target)
     parent_owner = scope.owner_of(parent) if parent is not None else None
     if parent is None or owner is None or parent_owner is None or len(key.columns) != 1:
         return key

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemagen.build.draft import DraftTable
+from schemagen.build.qualify import qualified_type
 from schemagen.build.scope import Scope
 from schemagen.core.fragments import IDENTIFIER
 from schemagen.core.names import QName
@@ -87,19 +88,26 @@ def foreign_key_view(scope: Scope, draft: DraftTable, column: str) -> ForeignKey
     if reference is None:
         return None
     parent = scope.draft(reference.schema, reference.table)
-    target = QName(reference.schema or scope.spec.schema, reference.table)
+    target = parent.name if parent is not None else QName(reference.schema, reference.table)
     keys = reference.columns or scope.primary_key(target)
     owner = scope.owner_of(parent) if parent is not None else None
     key = keys[0] if keys else ""
     return ForeignKeyView(
-        column, target, key, owner or "", _type_of(parent, owner), _type_of(parent, key)
+        column,
+        target,
+        key,
+        owner or "",
+        _type_of(scope, parent, owner),
+        _type_of(scope, parent, key),
     )
 
 
-def _type_of(draft: DraftTable | None, column: str | None) -> Sql:
+def _type_of(scope: Scope, draft: DraftTable | None, column: str | None) -> Sql:
     """Return the type of a column; keys of tables that are not ours are uuid."""
     held = draft.column(column) if draft is not None and column else None
-    return Sql(held.definition.type.text) if held and held.definition else Sql("uuid")
+    if held is None or held.definition is None:
+        return Sql("uuid")
+    return qualified_type(scope, Sql(held.definition.type.text))
 
 
 def substitutions(

@@ -74,6 +74,7 @@ CODES: Final[dict[str, str]] = {
     "SG224": "a name that belongs to schemagen or to the platform",
     "SG225": "two tables, indexes or constraints of one name",
     "SG226": "a serial column",
+    "SG227": "a function that is needed before the tables it reads",
     # SQL fragments
     "SG301": "a column definition that PostgreSQL does not take",
     "SG302": "a constraint that PostgreSQL does not take",
@@ -119,7 +120,7 @@ CODES: Final[dict[str, str]] = {
     "SG703": "the role lacks a right",
     "SG704": "another apply is running",
     "SG705": "the lock table is too small",
-    "SG706": "no such schema in the database",
+    "SG706": "a schema that the API roles can't use",
     "SG707": "the Supabase CLI keeps this database",
     "SG708": "the server gave up",
     "SG710": "a statement failed",
@@ -139,3 +140,17 @@ CODES: Final[dict[str, str]] = {
     "SG901": "a needless index",
 }
 """A test compares this table with the codes that the source uses."""
+
+GROUPS: Final[dict[str, str]] = {
+    "SG0": "Files and YAML",
+    "SG1": "Structure and parameters",
+    "SG2": "Names and references",
+    "SG3": "SQL fragments",
+    "SG4": "Access",
+    "SG5": "Features and plugins",
+    "SG6": "Templates",
+    "SG7": "Servers, apply, rollback",
+    "SG8": "Proof",
+    "SG9": "Findings of checks",
+}
+"""The first digit of a code, and what the codes with it are about."""

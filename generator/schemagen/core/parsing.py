@@ -22,9 +22,9 @@ a letter to PostgreSQL."""
 
 _OPENING: Final = {"(": ")", "[": "]"}
 
-MAX_TOKENS: Final = 6_000
-"""Of one fragment. The parser's C code recurses over a chain such as ``1 + 1 + ...`` and
-ends the whole process, with a stack of 1 MB at some 4,000 operators."""
+LONGEST_CHAIN: Final = 1_500
+"""Words and signs without a comma or semicolon. The parser's C code recurses over a chain
+such as ``1 + 1 + ...`` and ends the whole process, with a stack of 1 MB at some 2,000 operators."""
 
 _TOO_DEEP: Final = "too many operators or brackets inside each other"
 _SHORTEN: Final = "write it with fewer of them, or put a part of it in a function of its own"
@@ -77,6 +77,23 @@ def _postgast() -> Any:
     import postgast
 
     return postgast
+
+
+def _longest_chain(text: str) -> int:
+    """Return an upper bound of how deep the syntax tree can be."""
+    chains, total, longest = [0], 0, 0
+    for token in scan(text):
+        if token.text in {",", ";"}:
+            total -= chains[-1]
+            chains[-1] = 0
+        elif token.text in _OPENING:
+            chains.append(0)
+        elif token.text in _OPENING.values() and len(chains) > 1:
+            total -= chains.pop()
+        chains[-1] += 1
+        total += 1
+        longest = max(longest, total)
+    return longest
 
 
 def _decode_error() -> type[Exception]:
@@ -171,8 +188,8 @@ def parse(text: str) -> Any:
     Raises:
         SqlSyntaxError: PostgreSQL's parser refuses it.
     """
-    if len(text) > MAX_TOKENS and len(scan(text)) > MAX_TOKENS:
-        raise SqlSyntaxError(f"this is longer than {MAX_TOKENS:,} words and signs", hint=_SHORTEN)
+    if len(text) > LONGEST_CHAIN and _longest_chain(text) > LONGEST_CHAIN:
+        raise SqlSyntaxError(_TOO_DEEP, hint=_SHORTEN)
     _refuse_strange_characters(text)
     pg = _postgast()
     try:

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     TYPE = "type"
     FUNCTION = "function"
     QUALIFIER = "qualifier"
+    OPCLASS = "operator class"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,27 @@ def mentions_in_expression(text: str) -> list[Mention]:
     prefix = "select "
     found = _mentions(prefix + text)
     return [_moved(mention, -len(prefix)) for mention in found]
+
+
+def mentions_in_index(text: str) -> list[Mention]:
+    """Return the names that the elements of an index use, operator classes included.
+
+    Raises:
+        SqlSyntaxError: PostgreSQL's parser refuses them.
+    """
+    prefix = "create index on t ("
+    found = [_moved(mention, -len(prefix)) for mention in _mentions(f"{prefix}{text})")]
+    classes = {
+        part.string.sval
+        for node in nodes(parse(f"{prefix}{text})"), "IndexElem")
+        for part in node.opclass[-1:]
+    }
+    tokens = [token for token in scan(text) if not token.kind.endswith("COMMENT")]
+    # The tree does not say where an operator class stands: it is no column and no function.
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.text in classes and before is not None and before.text not in {".", ",", "("}:
+            found.append(Mention(Kind.OPCLASS, (token.text,), token.start, token.end))
+    return [mention for mention in found if mention.start >= 0]
 
 
 def mentions_in_type(text: str) -> list[Mention]:
@@ -193,12 +215,32 @@ def _queries(tree: Any, line: int) -> Iterator[tuple[str, int, int]]:
             yield from _queries(value, line)
 
 
+_PERFORMED: Final = "SELECT"
+
+
 def _place_of(body: str, query: str, after: int, taken: set[int]) -> int | None:
-    """Return where a query stands that was not found before, at its line or behind it."""
-    start = body.find(query, after)
-    while start >= 0 and start in taken:
-        start = body.find(query, start + 1)
-    return start if start >= 0 else None
+    """Return where a query stands that was not found before, at its line or behind it.
+
+    The parser blanks the ``into`` clause of a query, so spaces stand for whatever is there,
+    and writes ``SELECT`` over the last letters of ``perform``.
+    """
+    words = query.split(None, 1)
+    head = query[: len(query) - len(query.lstrip())] + (words[0] if words else "")
+    starts = [match.start() for match in re.finditer(re.escape(head), body)]
+    found = [start for start in starts if _covers(body, start, query)]
+    if query.startswith(_PERFORMED):
+        rest = query[len(_PERFORMED) :]
+        for match in re.finditer("perform", body, re.IGNORECASE):
+            if _covers(body, match.end(), rest):
+                found.append(match.end() - len(_PERFORMED))
+    return min((start for start in found if start >= after and start not in taken), default=None)
+
+
+def _covers(body: str, start: int, query: str) -> bool:
+    there = body[start : start + len(query)]
+    return len(there) == len(query) and all(
+        written in (" ", found) for written, found in zip(query, there, strict=True)
+    )
 
 
 _ASSIGNMENT: Final = re.compile(r"\s*[^=:]*?(:=|=)")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from schemagen.model.model import Bundle, Statement
-from schemagen.render.bundle import SECTIONS
+from schemagen.model.sections import SECTIONS
 
 
 def heading(bundle: Bundle, purpose: str) -> list[str]:

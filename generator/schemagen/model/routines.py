@@ -39,6 +39,7 @@ class Function:
         execute_to: Roles that may execute it.
         comment: What it does, for people.
         attempt: Arguments with which the proof calls it, by name.
+        early: Tables or indexes call it, so it is made before them.
     """
 
     name: QName
@@ -54,6 +55,7 @@ class Function:
     execute_to: tuple[str, ...] = ()
     comment: str = ""
     attempt: Mapping[str, object] = field(default_factory=dict)
+    early: bool = False
 
     @property
     def is_trigger(self) -> bool:

@@ -15,30 +15,17 @@ from typing import Any, Final
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql, quote_qname
-from schemagen.model.access import Policy, TableGrant
+from schemagen.model.access import API_ROLES, Policy, TableGrant
 from schemagen.model.model import Bundle, Model, Statement
 from schemagen.model.objects import SchemaObject
 from schemagen.model.routines import Function, Trigger
+from schemagen.model.sections import SECTIONS
 from schemagen.model.tables import Check, Column, ForeignKey, Index, Key, Table
 from schemagen.templating import SqlTemplates, sql_templates
 
-SECTIONS: Final[Mapping[str, str]] = {
-    "schemas": "Schema of helper functions",
-    "tables": "Tables, with row level security enabled and forced",
-    "indexes": "Indexes",
-    "keys": "Foreign keys",
-    "functions": "Functions",
-    "triggers": "Triggers",
-    "policies": "Policies",
-    "grants": "Grants",
-    "raw": "SQL of your own",
-    "auth": "Foreign keys to auth.users and triggers on it, last because they lock it",
-    "rows": "Rows that belong to the schema",
-}
-"""Sections in order, with the heading that people read."""
-
-OWN_MARK: Final = "Helper functions of schemagen; nobody has usage"
-"""The comment by which we know a schema that we made."""
+HELPERS_MARK: Final = "Helper functions of schemagen; nobody has usage"
+OWN_MARK: Final = "Made by schemagen"
+"""The comments by which we know a schema that we made."""
 
 
 def render_bundle(model: Model, parameters: Mapping[str, Any] | None = None) -> Bundle:
@@ -54,8 +41,12 @@ def render_bundle(model: Model, parameters: Mapping[str, Any] | None = None) -> 
 
 
 def _statements(model: Model, templates: SqlTemplates) -> Iterator[Statement]:
+    if model.schema != "public":
+        context = {"name": model.schema, "mark": OWN_MARK, "roles": API_ROLES}
+        subject = f"schema {model.schema}"
+        yield _statement(templates, "schema", "schemas", subject, model.origin, context)
     if any(function.name.schema == "private" for function in model.functions):
-        context = {"name": "private", "mark": OWN_MARK}
+        context = {"name": "private", "mark": HELPERS_MARK, "roles": ()}
         yield _statement(templates, "schema", "schemas", "schema private", model.origin, context)
     for table in model.tables:
         yield _table(templates, table)
@@ -193,8 +184,9 @@ def _table(templates: SqlTemplates, table: Table) -> Statement:
 
 def _index(templates: SqlTemplates, index: Index) -> Statement:
     name = QName(index.table.schema, index.name)
+    section = "vector_indexes" if index.method in {"hnsw", "ivfflat"} else "indexes"
     return _statement(
-        templates, "index", "indexes", f"index {name}", index.origin,
+        templates, "index", section, f"index {name}", index.origin,
         {"index": index, "name": name},
         fragments=_present(index.elements, index.where),
     )  # fmt: skip
@@ -208,8 +200,9 @@ def _foreign_key(templates: SqlTemplates, section: str, table: Table, key: Forei
 
 
 def _function(templates: SqlTemplates, function: Function) -> Statement:
+    section = "early" if function.early else "functions"
     return _statement(
-        templates, "function", "functions", f"function {function.name}", function.origin,
+        templates, "function", section, f"function {function.name}", function.origin,
         {"function": function},
         fragments=(function.body, *(argument.type for argument in function.arguments)),
     )  # fmt: skip

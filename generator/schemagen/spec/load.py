@@ -10,6 +10,7 @@ from typing import Final
 from schemagen.core.diagnostics import Diagnostic, Problems
 from schemagen.plugins.registry import PROJECT_FEATURES, Registry, built_in_registry, full_registry
 from schemagen.spec.features import definition_of
+from schemagen.spec.kinds import KINDS
 from schemagen.spec.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from schemagen.spec.parameters import parameter_values
 from schemagen.spec.parts import read_function, read_parts
@@ -141,13 +142,21 @@ def _checked(
 _Place = tuple[int, int]
 
 
+_KIND_KEYS: Final = frozenset(kind.key for kind in KINDS)
+
+
+def kind_part(key: str) -> str:
+    """Return how ``broken`` names the section of a kind: no table is called so."""
+    return f"{key}:"
+
+
 def _by_part(document: MappingNode, errors: list[Diagnostic]) -> dict[str, list[_Place]]:
     """Sort errors by the table or function in whose lines they lie; "" for the rest."""
     spans: list[tuple[_Place, str]] = []
     for section, value in document.items():
         key = document.key_node(section)
         if key is not None:
-            spans.append((_place(key), ""))
+            spans.append((_place(key), kind_part(section) if section in _KIND_KEYS else ""))
         if section in {"tables", "functions"} and isinstance(value, MappingNode):
             spans += [(_place(name), name.text) for name, _ in value.entries]
     spans.sort()
@@ -222,6 +231,12 @@ def _read(
         parameters={},
         tables=tables,
         functions=functions,
+        kinds={
+            kind.key: kind.read(node, problems)
+            for kind in KINDS
+            if (node := document.get(kind.key)) is not None and kind_part(kind.key) not in broken
+        },
+        prefix=_text(document, "prefix"),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from schemagen.model.access import BUILT_IN_ACTORS, OPERATIONS
 from schemagen.plugins.registry import Registry
+from schemagen.spec.kinds import KINDS
 from schemagen.spec.features import FeatureDefinition, definition_of
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -319,9 +320,16 @@ def specification_schema(registry: Registry) -> Schema:
                         )
                     }
                 ),
+                "prefix": text(
+                    "Put before the names of tables, types, functions and indexes",
+                    pattern="^[a-z][a-z0-9_]*$",
+                    maxLength=20,
+                    **{"x-hint": "use lower-case letters, digits and underscores"},
+                ),
                 "schema": text("Where tables and functions live", minLength=1),
                 "tables": mapping_of(table, "Tables by name"),
                 "functions": mapping_of(_function(families), "Functions by name"),
+                **{kind.key: dict(kind.schema) for kind in KINDS},
             },
             required=["schemagen", "name", "tables"],
         ),

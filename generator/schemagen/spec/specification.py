@@ -230,3 +230,5 @@ class Spec:
     parameters: Mapping[str, Any]
     tables: Mapping[str, TableSpec]
     functions: Mapping[str, FunctionSpec | FamilySpec]
+    kinds: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    prefix: str = ""

@@ -39,6 +39,11 @@ def literal(value: Any) -> Sql:
     return Sql(quote_literal(value))
 
 
+def literals(values: Iterable[Any]) -> Sql:
+    """Write several values as SQL constants, with commas between them."""
+    return Sql(", ".join(quote_literal(value) for value in values))
+
+
 def signature(function: Any) -> Sql:
     """Write a function's name with the types of its arguments, as drop and grant take it."""
     types = ", ".join(argument.type.text for argument in function.arguments)
@@ -53,6 +58,11 @@ def regclass(name: QName) -> Sql:
 def body(text: Sql) -> Sql:
     """Put statements between dollar quotes."""
     return Sql(dollar_quote(_sql(text)))
+
+
+def quoted_literal(name: str) -> Sql:
+    """Write a quoted name as a text constant, for ``to_regnamespace``."""
+    return Sql(quote_literal(quote_identifier(_text(name))))
 
 
 def comma(parts: Iterable[Sql]) -> Sql:
@@ -141,8 +151,10 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "keyword": keyword,
     "lines": lines,
     "literal": literal,
+    "literals": literals,
     "privileges": privileges,
     "qname": qname,
+    "quoted_literal": quoted_literal,
     "regclass": regclass,
     "short": short,
     "signature": signature,

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from schemagen.model.tables import ForeignKey, Table
 from schemagen.verify.columns import is_nullable
 from schemagen.verify.judge import Values
 from schemagen.verify.requests import NOBODY
 from schemagen.verify.world import AUTH_USERS, World
+
+TIED: Final = "tied "
+"""How a broken constraint starts that ties a row to its parent's owner.
+
+Such a row belongs to nobody: where a rule asks the parent, a policy may compare the row's own
+owner instead, which is the same for every row that can exist. Whether the policy or the
+constraint refuses it first is then not said; that one of them does is.
+"""
 
 
 def broken_constraint(world: World, table: Table, new: Values) -> str:
@@ -21,11 +30,17 @@ def broken_constraint(world: World, table: Table, new: Values) -> str:
         given = column.generated is None and not column.identity and column.default is None
         needed = not is_nullable(table, column.name)
         if needed and given and new.get(column.name) is None:
-            return f"not null of {column.name}"
+            return f"{_kind(table, column.name)}not null of {column.name}"
     for key in table.foreign_keys:
         if _breaks(world, table, key, new):
-            return f"foreign key {key.name}"
+            return f"{_kind(table, *key.columns)}foreign key {key.name}"
     return ""
+
+
+def _kind(table: Table, *columns: str) -> str:
+    """Return the mark of a constraint that ties a row to its parent's owner."""
+    tied = {name for key in table.foreign_keys if len(key.columns) > 1 for name in key.columns}
+    return TIED if tied.issuperset(columns) else ""
 
 
 def _breaks(world: World, table: Table, key: ForeignKey, new: Values) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
+from schemagen.verify.constraints import TIED
 from schemagen.verify.oracle import Expected, Outcome
 from schemagen.verify.requests import Request
 from schemagen.verify.trials import DENIED, Observed
@@ -72,6 +73,8 @@ def agrees(attempt: Attempt, observed: Observed, reference: Observed | None) -> 
     expected = attempt.expected
     if expected.outcome is Outcome.PRIVILEGE:
         return lacks_privilege(observed)
+    if attempt.breaks.startswith(TIED) and expected.outcome is not Outcome.NONE:
+        return observed.state == DENIED or observed.state.startswith(_INTEGRITY)
     if expected.outcome is Outcome.REFUSED:
         return observed.state == DENIED and not lacks_privilege(observed)
     if expected.outcome is Outcome.NONE:

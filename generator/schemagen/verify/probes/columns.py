@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from schemagen.core.quoting import quote_identifier, quote_qname
 from schemagen.model.tables import Table
+from schemagen.verify.constraints import broken_constraint
 from schemagen.verify.oracle import Expected, Outcome
 from schemagen.verify.probes.attempts import Attempt
 from schemagen.verify.probes.stage import Stage
@@ -58,6 +59,7 @@ def _inserted(stage: Stage, request: Request, row: Row, name: str) -> Attempt:
         stage.origin(table, expected),
         column=name,
         reference=sql,
+        breaks=broken_constraint(stage.world, table, new),
     )
 
 

@@ -4,7 +4,7 @@
 set lock_timeout = '10s';
 set statement_timeout = '5min';
 
--- Schema of helper functions
+-- Schemas
 
 do $body$
 begin
