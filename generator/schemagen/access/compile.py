@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from schemagen.access.buckets import bucket_policies
 from schemagen.access.guards import guard_of
 from schemagen.access.helpers import Helpers
 from schemagen.access.predicates import TRUE, Predicates, either
@@ -12,6 +13,7 @@ from schemagen.core.diagnostics import Problems
 from schemagen.core.names import bounded
 from schemagen.core.quoting import Sql
 from schemagen.model.access import OPERATIONS, Policy, Rule, TableGrant
+from schemagen.model.buckets import Bucket
 from schemagen.model.model import Model
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.tables import Table
@@ -51,6 +53,9 @@ def compile_access(model: Model, problems: Problems) -> CompiledAccess:
         if guard is not None:
             functions.append(guard[0])
             triggers.append(guard[1])
+    for item in model.objects:
+        if isinstance(item, Bucket):
+            policies += bucket_policies(model.name, item)
     return CompiledAccess(
         tuple(policies), tuple(grants), (*functions, *helpers.functions()), tuple(triggers)
     )

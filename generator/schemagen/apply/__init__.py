@@ -3,6 +3,7 @@
 from schemagen.apply.execute import Applied, apply_bundle
 from schemagen.apply.ledger import LedgerEntry, applied_bundles
 from schemagen.apply.rollback import RolledBack, rollback_bundle
+from schemagen.apply.stand_ins import make_stand_ins
 
 __all__ = [
     "Applied",
@@ -10,5 +11,6 @@ __all__ = [
     "RolledBack",
     "applied_bundles",
     "apply_bundle",
+    "make_stand_ins",
     "rollback_bundle",
 ]

@@ -51,11 +51,13 @@ class UndoStep:
         subject: The object, as people name it.
         sql: What unmakes it.
         drops_data: The table whose rows go with it, quoted for SQL; None without one.
+        own_rows: Condition on those of its rows that the bundle made; None without any.
     """
 
     subject: str
     sql: str
     drops_data: str | None
+    own_rows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def record(connection: psycopg.Connection, bundle: Bundle) -> None:
             "subject": statement.subject,
             "sql": statement.undo,
             "drops_data": quote_qname(statement.drops_data) if statement.drops_data else None,
+            "own_rows": statement.own_rows.text if statement.own_rows else None,
         }
         for statement in reversed(bundle.statements)
         if statement.undo

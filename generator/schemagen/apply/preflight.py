@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import psycopg
 
+from schemagen.apply.taken import taken_names
 from schemagen.core.errors import SchemagenError, ServerError
 from schemagen.core.names import QName
 from schemagen.core.quoting import quote_identifier, quote_qname
 from schemagen.database.connections import ensure_base_present, lock_capacity, require_role
 from schemagen.model.model import Bundle
+from schemagen.model.tables import Table
 
 _LOCKS_PER_TABLE = 8
 """A table, its TOAST table and their indexes; measured with the bundles' usual tables."""
@@ -33,6 +35,36 @@ def check_server(connection: psycopg.Connection, bundle: Bundle) -> None:
             code="SG705",
         )
     _check_schema(connection, bundle.model.schema)
+    _check_external(connection, bundle)
+
+
+def _check_external(connection: psycopg.Connection, bundle: Bundle) -> None:
+    """Refuse a database that lacks tables which the bundle says are there."""
+    missing = [
+        f"table {table.name}" if name is None else f"column {table.name}.{name}"
+        for table in bundle.model.external
+        for name in _missing_of(connection, table)
+    ]
+    if missing:
+        raise ServerError(
+            f"the specification says under `external:` what is not there: {', '.join(missing)}",
+            hint="apply what makes them first, or correct `external:`",
+            code="SG709",
+        )
+
+
+def _missing_of(connection: psycopg.Connection, table: Table) -> list[str | None]:
+    """Return the columns that a table lacks; None stands for the table itself."""
+    name = quote_qname(table.name)
+    row = connection.execute("select to_regclass(%s) is not null", (name,)).fetchone()
+    if row is None or not row[0]:
+        return [None]
+    rows = connection.execute(
+        "select n from unnest(%s::text[]) n where not exists (select from pg_catalog.pg_attribute"
+        " where attrelid = to_regclass(%s) and attname = n and attnum > 0 and not attisdropped)",
+        (list(table.column_names), name),
+    ).fetchall()
+    return [column for (column,) in rows]
 
 
 def _check_schema(connection: psycopg.Connection, schema: str) -> None:
@@ -100,6 +132,7 @@ def refuse_foreign_objects(connection: psycopg.Connection, bundle: Bundle) -> No
         )
         if row[0]
     ]
+    found += taken_names(connection, model)
     if found:
         raise SchemagenError(
             "the database already has objects of these names, and they are not this bundle's: "

@@ -74,7 +74,10 @@ def _entry(connection: psycopg.Connection, name: str) -> LedgerEntry:
 
 
 def _rows(connection: psycopg.Connection, entry: LedgerEntry) -> dict[str, int]:
-    """Count the rows that would go; the tables are locked, so that none is added meanwhile."""
+    """Count the rows that would go; the tables are locked, so that none is added meanwhile.
+
+    Rows that the bundle itself made are no loss: the next apply makes them again.
+    """
     counts = {}
     for step in entry.undo:
         table = step.drops_data
@@ -84,7 +87,8 @@ def _rows(connection: psycopg.Connection, entry: LedgerEntry) -> dict[str, int]:
         if present is None or not present[0]:
             continue
         connection.execute(f"lock table {table} in access exclusive mode".encode())
-        counted = connection.execute(f"select count(*) from {table}".encode()).fetchone()
+        others = f" where ({step.own_rows}) is not true" if step.own_rows else ""
+        counted = connection.execute(f"select count(*) from {table}{others}".encode()).fetchone()
         if counted is not None and counted[0]:
             counts[table] = int(counted[0])
     return counts

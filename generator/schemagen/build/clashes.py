@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import MAX_BYTES
+from schemagen.model.objects import SchemaObject
 from schemagen.model.routines import Function
 from schemagen.model.tables import Check, ForeignKey, Index, Table
+from schemagen.model.views import View
 
 _TAKEN_SCHEMAS: Final = frozenset(
     {
@@ -30,6 +32,7 @@ def check_names(
     tables: tuple[Table, ...],
     indexes: tuple[Index, ...],
     functions: Collection[Function],
+    objects: Iterable[SchemaObject] = (),
 ) -> None:
     """Report names that can't be used, or that two objects would share."""
     schema = scope.spec.schema
@@ -38,8 +41,12 @@ def check_names(
             "SG224", f"the schema {schema!r} belongs to the platform or to schemagen",
             scope.spec.schema_origin, hint="use `public`, or a schema of your own",
         )  # fmt: skip
+    views = [item for item in objects if isinstance(item, View)]
     reported: list[str] = []
-    for name, origin in _written_names(scope, tables, indexes, functions):
+    for name, origin in (
+        *_written_names(scope, tables, indexes, functions),
+        *((view.name.name, view.origin) for view in views),
+    ):
         if any(part in name for part in reported):
             continue  # made of a name that was reported
         if _DOLLAR_MARK.search(name):
@@ -55,11 +62,11 @@ def check_names(
                 hint="PostgreSQL would cut it",
             )  # fmt: skip
     taken: dict[str, str] = {}
-    for name, what, origin in _relations(tables, indexes):
+    for name, what, origin in _relations(tables, indexes, views):
         if name in taken:
             scope.problems.error(
                 "SG225", f"{what} and {taken[name]} are both called {name!r}", origin,
-                hint="tables, indexes and unique constraints share their names; rename one",
+                hint="tables, views, indexes and unique constraints share their names; rename one",
             )  # fmt: skip
         taken.setdefault(name, what)
     for table in tables:
@@ -91,10 +98,12 @@ def _written_names(
 
 
 def _relations(
-    tables: tuple[Table, ...], indexes: tuple[Index, ...]
+    tables: tuple[Table, ...], indexes: tuple[Index, ...], views: Iterable[View]
 ) -> Iterator[tuple[str, str, Origin]]:
     for table in tables:
         yield table.name.name, f"the table {table.name.name!r}", table.origin
+    for view in views:
+        yield view.name.name, f"the view {view.name.name!r}", view.origin
     for table in tables:
         for key in (table.primary_key, *table.uniques):
             if key is not None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from schemagen.build.draft import Contribution, DraftTable
 from schemagen.build.options import Options
 from schemagen.build.scope import Scope
 from schemagen.build.views import ForeignKeyView, substitutions
-from schemagen.spec.nodes import MappingNode
-from schemagen.spec.parts import read_parts
-from schemagen.spec.specification import FamilySpec, FeatureUse, Parts
+from schemagen.spec.nodes import MappingNode, Piece
+from schemagen.spec.parts import MadeTable, made_tables, read_parts
+from schemagen.spec.specification import (
+    ColumnSpec,
+    ConstraintSpec,
+    FamilySpec,
+    FeatureUse,
+    Parts,
+    TableSpec,
+)
 from schemagen.spec.substitution import substitute
 
 
@@ -29,7 +37,7 @@ class Expansion:
             return
         self._running.append(draft.spec.name)
         draft.columns = list(draft.spec.parts.columns)
-        for use in draft.spec.uses:
+        for use in sorted(draft.spec.uses, key=lambda use: "x-view" in use.definition.options):
             self._add(draft, use)
         for column in draft.columns:
             if column.definition is None and draft.spec.name not in self._scope.incomplete:
@@ -44,18 +52,17 @@ class Expansion:
         self._running.pop()
 
     def _add(self, draft: DraftTable, use: FeatureUse) -> None:
-        for name, schema in use.definition.option_properties.items():
-            column = use.options.get(name)
-            if schema.get("x-sql") == "foreign_key" and isinstance(column, str):
-                reference = draft.reference_of(column)
-                parent = self._scope.draft(reference.schema, reference.table) if reference else None
-                if parent is not None:
-                    self.expand(parent)
+        for other in self._named(draft, use):
+            self.expand(other)
         views = self._options.views(use, draft)
+        if views is None and "x-view" in use.definition.options:
+            # It brings no columns: those that there are, are known.
+            self._scope.broken |= {draft.spec.name}
+            return
         if views is None or not self._owners_known(use, views):
             self._give_up(draft)
             return
-        names = {"table": draft.spec.name}
+        names = {"table": draft.spec.name, "own_table": draft.spec.name}
         before = self._scope.problems.error_count
         parts = self._parts(use, substitutions(self._scope.spec.name, names, use, views))
         if parts is None:
@@ -79,6 +86,22 @@ class Expansion:
                 return
         draft.place(parts)
         draft.features.append(Contribution(use, parts))
+
+    def _named(self, draft: DraftTable, use: FeatureUse) -> Iterator[DraftTable]:
+        """Yield the tables that a use names, or that a foreign key in it leads to."""
+        for name, schema in use.definition.option_properties.items():
+            value, kind = use.options.get(name), schema.get("x-sql")
+            if not isinstance(value, str) or kind not in {"table", "foreign_key"}:
+                continue
+            written_schema, _, table = value.rpartition(".")
+            if kind == "foreign_key":
+                reference = draft.reference_of(value)
+                if reference is None:
+                    continue
+                written_schema, table = reference.schema, reference.table
+            other = self._scope.draft(written_schema, table)
+            if other is not None:
+                yield other
 
     def _give_up(self, draft: DraftTable) -> None:
         """Remember that nobody knows which columns a feature would have brought."""
@@ -104,7 +127,8 @@ class Expansion:
         before = self._scope.problems.error_count
         node = use.definition.node
         within = f"feature {use.definition.feature.name}"
-        rooted = node.with_parent(use.origin, within)
+        parts = tuple(entry for entry in node.entries if entry[0].text not in _DESCRIBING)
+        rooted = replace(node, entries=parts).with_parent(use.origin, within)
         entries = tuple(
             (key, substitute(value, values, self._scope.problems) if key.text in _FILLED else value)
             for key, value in rooted.entries
@@ -113,6 +137,49 @@ class Expansion:
             return None
         filled = MappingNode(source=node.source, start=node.start, entries=entries)
         return read_parts(filled, self._scope.problems)
+
+    def make_tables(self) -> None:
+        """Add the tables that features make; all others are expanded."""
+        for draft in list(self._scope.drafts.values()):
+            for contribution in draft.features:
+                for made in made_tables(contribution.parts):
+                    if draft.spec.name not in self._scope.broken:
+                        self._make(contribution.use, made)
+
+    def _make(self, use: FeatureUse, made: MadeTable) -> None:
+        name, source = made.name.text, self._scope.drafts[made.like]
+        if name in self._scope.drafts:
+            self._scope.problems.error(
+                "SG225",
+                f"the feature {use.definition.feature.name} makes a table {name!r}, "
+                "and there is one already",
+                use.origin,
+                hint=f"rename the other one, at {self._scope.drafts[name].spec.origin.outermost}",
+            )
+            return
+        owner = self._scope.owner_of(source)
+        spec = TableSpec(
+            name,
+            use.origin,
+            made.about,
+            Parts(constraints=tuple(_kept_constraints(source)), indexes=made.indexes),
+            (),
+            (),
+            made.name.substituted(owner, owner, [Piece(0, 0, False)]) if owner else None,
+        )
+        draft = DraftTable(spec, self._scope.qname(name), expanded=True)
+        kept = [_kept_column(self._scope, source, column) for column in source.columns]
+        for column in made.columns:
+            if source.column(column.name) is not None:
+                self._scope.problems.error(
+                    "SG204",
+                    f"the feature {use.definition.feature.name} and another line both make "
+                    f"the column {column.name!r} of {name!r}",
+                    use.origin,
+                    hint=f"rename {source.spec.name}.{column.name}",
+                )
+        draft.columns = [*kept, *made.columns]
+        self._scope.drafts[name] = draft
 
     def views(self, use: FeatureUse, draft: DraftTable | None) -> dict[str, Any]:
         """Return what a feature's templates see of its options."""
@@ -129,5 +196,33 @@ class Expansion:
         return None if parts is None else (parts, views)
 
 
-_FILLED = frozenset({"columns", "constraints", "indexes", "functions", "triggers", "place_after"})
+_DESCRIBING = frozenset({"about", "applies_to", "feature", "options", "shorthand"})
+"""The keys of ``feature.yaml`` that add nothing to a table."""
+
+_FILLED = frozenset(
+    {
+        "columns", "constraints", "indexes", "functions", "triggers", "place_after", "tables",
+        "indexed",
+    }
+)
 """The keys of ``feature.yaml`` in which ``${...}`` is filled in."""
+
+
+def _kept_column(scope: Scope, source: DraftTable, column: ColumnSpec) -> ColumnSpec:
+    """Return a column for rows that were made elsewhere: its value comes with the row."""
+    definition = column.definition
+    assert definition is not None  # noqa: S101 - placeholders were removed by the expansion
+    reference = definition.reference
+    if reference is not None and scope.draft(reference.schema, reference.table) is source:
+        reference = None
+    kept = replace(
+        definition, default=None, checks=(), unique=(), reference=reference, generated=None,
+        identity="",
+    )  # fmt: skip
+    return replace(column, definition=kept, default=None, filled_from="")
+
+
+def _kept_constraints(source: DraftTable) -> Iterator[ConstraintSpec]:
+    for constraint in source.constraints:
+        if constraint.definition.kind in {"primary key", "foreign key"}:
+            yield constraint

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from schemagen.build.draft import DraftTable
+from schemagen.build.index_methods import check_index
 from schemagen.build.qualify import qualified_expression, qualified_index
 from schemagen.build.scope import Scope
 from schemagen.build.tables import check_column_name
@@ -25,11 +27,17 @@ def build_indexes(
         draft = scope.draft_of(table.name)
         if draft is None:
             continue
+        own: list[Index] = []
         for spec in draft.indexes:
             index = _written(scope, draft, table, spec)
+            if spec.origin.parent is not None and index in (
+                replace(other, origin=index.origin) for other in own
+            ):
+                continue  # two uses of a feature need the same one
             taken.add(index.name)
-            found.append(index)
-        found += _needed(scope, table, found, rules.get(table.name, ()), taken)
+            own.append(index)
+        found += own
+        found += _needed(scope, draft, table, own, rules.get(table.name, ()), taken)
     return tuple(found)
 
 
@@ -42,6 +50,9 @@ def _written(scope: Scope, draft: DraftTable, table: Table, spec: IndexSpec) -> 
         where = Sql(spec.where.text, spec.where_written)
     for name in spec.where.columns if spec.where and spec.where_written else ():
         check_column_name(scope, draft, name, spec.where_written or spec.written)
+    for node in spec.include:
+        scope.check_column(draft, node.text, node.origin)
+    check_index(scope, draft, spec)
     columns = [column or "expression" for column in definition.columns]
     made = _name(scope, table, tuple(columns))
     return Index(
@@ -54,6 +65,12 @@ def _written(scope: Scope, draft: DraftTable, table: Table, spec: IndexSpec) -> 
         unique=spec.unique,
         columns=definition.columns,
         comment=spec.about,
+        include=tuple(node.text for node in spec.include),
+        nulls_not_distinct=spec.nulls_not_distinct,
+        settings={
+            key: node.value for key, node in spec.settings.items() if node.value is not None
+        },
+        opclasses=definition.opclasses,
     )
 
 
@@ -63,20 +80,27 @@ def _name(scope: Scope, table: Table, columns: tuple[str, ...]) -> str:
 
 
 def _needed(
-    scope: Scope, table: Table, found: list[Index], rules: tuple[Rule, ...], taken: set[str]
+    scope: Scope,
+    draft: DraftTable,
+    table: Table,
+    own: list[Index],
+    rules: tuple[Rule, ...],
+    taken: set[str],
 ) -> Iterator[Index]:
-    """Yield indexes for foreign keys and for the columns that policies compare.
+    """Yield indexes for foreign keys and for the columns that policies and features compare.
 
     The first column of a composite key is enough: it names one parent row by itself.
     """
     leading = {key.columns[0] for key in (*table.uniques, table.primary_key) if key}
     leading |= {
         index.columns[0]
-        for index in found
-        if index.table == table.name and index.columns and index.columns[0] and index.where is None
+        for index in own
+        if index.columns and index.columns[0] and index.where is None
     }
     wanted = [(key.columns[0], key.origin) for key in table.foreign_keys]
     wanted += [(column, rule.origin) for rule in rules for column in rule.key_columns]
+    for item in draft.features:
+        wanted += [(column, item.use.origin) for column in item.parts.indexed]
     for column, origin in wanted:
         if column in leading or table.column(column) is None:
             continue

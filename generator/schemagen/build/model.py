@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from schemagen.access.compile import compile_access
+from schemagen.build.actors import actor_named, check_actors
 from schemagen.build.clashes import check_names
 from schemagen.build.draft import DraftTable
 from schemagen.build.expand import Expansion
+from schemagen.build.external import build_external
 from schemagen.build.indexes import build_indexes
 from schemagen.build.kinds import BUILDERS
 from schemagen.build.order import ordered_functions
@@ -71,9 +73,12 @@ def _built(loaded: Loaded) -> Model | None:
     scope = Scope(spec, loaded.problems, broken=loaded.broken, incomplete=loaded.broken)
     for name, table in spec.tables.items():
         scope.drafts[name] = DraftTable(table, scope.qname(name))
+    actor_named(scope, spec.tenancy or "user", spec.tenancy_origin)
     expansion = Expansion(scope)
     for draft in scope.drafts.values():
         expansion.expand(draft)
+    expansion.make_tables()
+    check_actors(scope)
     tables = build_tables(scope)
     rules = build_rules(scope, tables)
     routines = build_routines(scope, expansion)
@@ -82,7 +87,8 @@ def _built(loaded: Loaded) -> Model | None:
         item for key, build in BUILDERS.items() for item in build(scope, spec.kinds.get(key, ()))
     ]
     functions = ordered_functions(scope, tables, indexes, routines.functions.values())
-    check_names(scope, tables, indexes, routines.functions.values())
+    external = build_external(scope)
+    check_names(scope, tables, indexes, routines.functions.values(), objects)
     if loaded.problems.errors:
         return None
     model = Model(
@@ -93,12 +99,15 @@ def _built(loaded: Loaded) -> Model | None:
         origin=spec.origin,
         tables=tables,
         indexes=indexes,
+        external=external,
         functions=functions,
         triggers=tuple(routines.triggers),
         rules=rules,
         objects=(*objects, *routines.objects),
         probes=tuple(routines.probes),
         version=spec.version,
+        layout=spec.layout,
+        postgres=spec.postgres,
     )
     compiled = compile_access(model, loaded.problems)
     return replace(

@@ -5,23 +5,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from schemagen.build.draft import DraftTable
 from schemagen.build.scope import Scope
+from schemagen.build.vectors import search_view
 from schemagen.build.views import (
+    ColumnView,
     ForeignKeyView,
     PathView,
     TableView,
     foreign_key_view,
     table_view,
 )
-from schemagen.core.diagnostics import Origin
+from schemagen.core.diagnostics import Origin, did_you_mean
+from schemagen.core.quoting import Sql
+from schemagen.spec.nodes import ScalarNode
 from schemagen.spec.specification import FeatureUse
 
 NEEDED = frozenset({"table", "foreign_key"})
 """Kinds of options without which a feature's templates can't be rendered."""
+
+
+_OF_ANY_SHAPE = frozenset({"columns", "label"})
+"""Kinds of options that may be lists or mappings."""
+
+_NO_FIT = "SG104"
 
 
 class Options:
@@ -35,12 +45,17 @@ class Options:
         self._scope = scope
         self._draft: DraftTable | None = None
         self._found: dict[str, Any] = {}
-        self._resolvers: Mapping[str, Callable[[str, Mapping[str, Any], Origin], Any]] = {
+        self._name = ""
+        self._use: FeatureUse | None = None
+        self._resolvers: Mapping[str, Callable[[Any, Mapping[str, Any], Origin], Any]] = {
             "table": self._table,
             "foreign_key": self._foreign_key,
             "column": self._column,
             "parent_column": self._parent_column,
             "path": self._path,
+            "columns": self._columns,
+            "child_key": self._child_key,
+            "label": self._label,
         }
 
     def views(self, use: FeatureUse, draft: DraftTable | None) -> dict[str, Any] | None:
@@ -53,18 +68,27 @@ class Options:
         before = self._scope.problems.error_count
         self._draft = draft if draft is not None else self._option_table(use)
         self._found = {}
+        self._use = use
         if use.definition.options.get("x-keys") == "column" and draft is not None:
             for name in use.options:
                 self._column(name, {}, self._place(use, name))
         complete = True
         for name, schema in use.definition.option_properties.items():
             value, kind = use.options.get(name), schema.get("x-sql")
-            if isinstance(value, str) and kind in self._resolvers:
+            if kind in self._resolvers and (
+                isinstance(value, str) or (kind in _OF_ANY_SHAPE and value is not None)
+            ):
+                self._name = name
                 view = self._resolvers[kind](value, schema, self._place(use, name))
                 self._found[name] = view
                 complete &= view is not None or kind not in NEEDED
+        if draft is not None and use.definition.options.get("x-uncascaded"):
+            self._uncascaded(draft, use)
         if not complete or self._scope.problems.error_count > before:
             return None
+        if use.definition.options.get("x-view") == "search" and draft is not None:
+            search = search_view(self._scope, draft, use)
+            return None if search is None else {**self._found, "search": search}
         return self._found
 
     @staticmethod
@@ -83,9 +107,17 @@ class Options:
         target = self._scope.target(written_schema, table, place)
         draft = self._scope.draft(written_schema, table)
         if draft is not None:
+            if schema.get("x-key") and len(draft.primary_key) != 1:
+                self._misfit(
+                    f"the primary key of {name!r} is not one column",
+                    place,
+                    "name a table with a key of one column",
+                )
             return table_view(self._scope, draft)
         if target is None:
             return None
+        if schema.get("x-ours"):
+            self._misfit(f"{name} is not ours", place, "name a table of this specification")
         return TableView(target, "".join(self._scope.primary_key(target)[:1]))
 
     def _foreign_key(
@@ -102,12 +134,153 @@ class Options:
                 place,
                 hint=f"add `references ...` to the column {column!r}, or name another",
             )
+        elif schema.get("x-own") and view.table != draft.name:
+            self._misfit(
+                f"{draft.spec.name}.{column} leads to {view.table.name}, not to its own table",
+                place,
+                f"name a column that references {draft.spec.name}",
+            )
         return view
 
     def _column(self, column: str, schema: Mapping[str, Any], place: Origin) -> str:
-        if self._draft is not None:
-            self._scope.check_column(self._draft, column, place)
+        draft = self._table_of(schema)
+        if draft is None or not self._scope.check_column(draft, column, place):
+            return column
+        held = draft.column(column)
+        if schema.get("x-array") and held is not None and held.definition is not None:
+            if not held.definition.type.text.rstrip().endswith("]"):
+                self._misfit(
+                    f"{draft.spec.name}.{column} is no array", place, "write for example `uuid[]`"
+                )
         return column
+
+    def _table_of(self, schema: Mapping[str, Any]) -> DraftTable | None:
+        """Return the table whose column an option names; None while that is not known."""
+        if "x-table" not in schema:
+            return self._draft
+        other = self._found.get(schema["x-table"])
+        draft = self._scope.draft_of(other.name) if isinstance(other, TableView) else None
+        return draft if draft is not None and draft.expanded else None
+
+    def _columns(
+        self, columns: list[str], schema: Mapping[str, Any], place: Origin
+    ) -> tuple[ColumnView, ...]:
+        draft, views = self._draft, []
+        for number, column in enumerate(columns if draft is not None else ()):
+            assert draft is not None  # noqa: S101 - else there is nothing to go through
+            here = self._place_of(f"{self._name}.{number}", place)
+            if not self._scope.check_column(draft, column, here):
+                continue
+            held = draft.column(column)
+            if held is None or held.definition is None:
+                continue
+            filled = held.definition.not_null or column in draft.primary_key
+            if schema.get("x-unique") and not filled:
+                self._misfit(
+                    f"{draft.spec.name}.{column} may be null, so it is no part of a key",
+                    here,
+                    f"write `not null` for {column!r}",
+                )
+            views.append(ColumnView(column, Sql(held.definition.type.text)))
+        if schema.get("x-unique") and draft is not None and len(views) == len(columns):
+            self._unique(draft, columns, place)
+        return tuple(views)
+
+    def _unique(self, draft: DraftTable, columns: list[str], place: Origin) -> None:
+        """Report columns that are no key of their table."""
+        keys = [{draft.primary_key[0]}] if len(draft.primary_key) == 1 else []
+        keys += [
+            {column.name}
+            for column in draft.columns
+            if column.definition is not None and column.definition.unique
+        ]
+        keys += [
+            set(constraint.definition.columns)
+            for constraint in draft.constraints
+            if constraint.definition.kind in {"primary key", "unique"}
+            and not constraint.definition.deferrable
+        ]
+        if set(columns) not in keys and draft.spec.name not in self._scope.incomplete:
+            listed = ", ".join(columns)
+            self._misfit(
+                f"({listed}) is no key of {draft.spec.name!r}",
+                place,
+                f"add to its constraints: `unique ({listed})`",
+            )
+
+    def _child_key(
+        self, column: str, schema: Mapping[str, Any], place: Origin
+    ) -> ForeignKeyView | None:
+        """Return the foreign key by which the rows of another table hang on this one's."""
+        draft, child = self._draft, self._table_of(schema)
+        if draft is None or child is None:
+            return None
+        leading = [
+            columns[0]
+            for columns, reference, _ in child.references()
+            if self._scope.draft(reference.schema, reference.table) is draft
+        ]
+        if column and not self._scope.check_column(child, column, place):
+            return None
+        if column in leading or (not column and len(leading) == 1):
+            return foreign_key_view(self._scope, child, column or leading[0])
+        self._misfit(
+            f"{child.spec.name}.{column} does not reference {draft.spec.name!r}"
+            if column
+            else f"{len(leading) or 'no'} columns of {child.spec.name!r} reference "
+            f"{draft.spec.name!r}",
+            place,
+            f"name the column under `{self._name}`"
+            if leading
+            else f"add a column that references {draft.spec.name}",
+        )
+        return None
+
+    def _label(self, value: Any, schema: Mapping[str, Any], place: Origin) -> Any:
+        """Report values that the enumerated type of a column does not have."""
+        column = self._use.options.get(schema["x-column"]) if self._use else None
+        draft = self._table_of(schema)
+        held = draft.column(column) if draft is not None and isinstance(column, str) else None
+        if held is None or held.definition is None:
+            return value
+        type_name = held.definition.type_name
+        for enum in self._scope.spec.kinds.get("enums", ()):
+            if not type_name or enum.name != type_name[-1] or len(type_name) > 2:
+                continue
+            for path, word in _words(self._name, value):
+                if word not in enum.labels:
+                    self._scope.problems.error(
+                        "SG104",
+                        f"the type {enum.name!r} has no value {word!r}",
+                        self._place_of(path, place),
+                        hint=did_you_mean(
+                            word, enum.labels, f"values are: {', '.join(enum.labels)}"
+                        ),
+                    )
+        return value
+
+    def _uncascaded(self, draft: DraftTable, use: FeatureUse) -> None:
+        """Report tables whose rows would go with those that the feature takes away."""
+        if not all(other.expanded for other in self._scope.drafts.values()):
+            return
+        for child in self._scope.drafts.values():
+            for columns, reference, _ in child.references():
+                target = self._scope.draft(reference.schema, reference.table)
+                if target is draft and reference.on_delete == "cascade":
+                    self._misfit(
+                        f"rows of {child.spec.name!r} would be deleted with those of "
+                        f"{draft.spec.name!r} that {use.definition.feature.name} takes away",
+                        use.origin,
+                        f"let {child.spec.name}.{columns[0]} reference it without "
+                        "`on delete cascade`: `on delete set null` keeps the rows",
+                    )
+
+    def _place_of(self, path: str, place: Origin) -> Origin:
+        node: ScalarNode | None = self._use.nodes.get(path) if self._use else None
+        return node.origin if node is not None else place
+
+    def _misfit(self, message: str, place: Origin, hint: str) -> None:
+        self._scope.problems.error(_NO_FIT, message, place, hint=hint)
 
     def _parent_column(self, column: str, schema: Mapping[str, Any], place: Origin) -> str:
         parent = self._found.get(schema["x-parent"])
@@ -133,3 +306,16 @@ class Options:
         if parent is None or not self._scope.check_column(parent, last, place):
             return None
         return PathView(view.table, view.key, last)
+
+
+def _words(path: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the texts of an option, keys included, each with where it stands."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _words(f"{path}.{number}", item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield f"{path}.{key}", key
+            yield from _words(f"{path}.{key}", item)

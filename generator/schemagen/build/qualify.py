@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import Located, Origin, did_you_mean
@@ -23,6 +25,9 @@ from schemagen.core.references import (
     replaced,
     splices_for,
 )
+
+
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,7 @@ def qualified_plpgsql(scope: Scope, sql: Sql, returns: str, arguments: str) -> S
 
 
 def _qualified(scope: Scope, sql: Sql, mentions: Callable[[str], list[Mention]]) -> Sql:
-    if not any(name in sql.text for name in scope.own_words):
+    if not _may_mention(scope, sql.text):
         return sql
     try:
         found = mentions(sql.text)
@@ -94,6 +99,14 @@ def _qualified(scope: Scope, sql: Sql, mentions: Callable[[str], list[Mention]])
     return Sql(replaced(sql.text, splices), source)
 
 
+def _may_mention(scope: Scope, text: str) -> bool:
+    """Whether a text could hold a name of ours; names with other signs stand in quotes."""
+    words = _WORD.findall(text)
+    if not scope.own_words.isdisjoint((*words, *map(str.lower, words))):
+        return True
+    return any(name in text for name in scope.own_quoted_words)
+
+
 def _sql_of(scope: Scope, mention: Mention) -> str | None:
     """Return what a mention becomes, None if it stays as it is."""
     ours = mention.schema in {"", scope.spec.schema}
@@ -103,6 +116,10 @@ def _sql_of(scope: Scope, mention: Mention) -> str | None:
     if mention.kind is Kind.OPCLASS:
         found = scope.opclass_named(mention.schema, mention.name)
         return quote_qname(found) if found is not None else None
+    if mention.kind is Kind.TABLE and not mention.schema:
+        external = scope.external_named("", mention.name)
+        if external is not None:
+            return quote_qname(external)
     if not ours:
         return None
     if mention.kind is Kind.FUNCTION and mention.name in scope.spec.functions:
@@ -125,6 +142,10 @@ def _check_table(scope: Scope, mention: Mention, source: Located) -> None:
     if mention.kind is not Kind.TABLE or mention.schema not in {"", scope.spec.schema}:
         return
     if mention.name in scope.relations or scope.is_broken(mention.schema, mention.name):
+        return
+    if scope.views_are_broken:
+        return
+    if scope.external_named(mention.schema, mention.name) is not None:
         return
     known: Iterable[str] = scope.relations
     scope.problems.error(

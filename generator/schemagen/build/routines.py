@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
 
+from schemagen.build.actors import actor_named
 from schemagen.build.draft import Contribution, DraftTable
 from schemagen.build.expand import Expansion
 from schemagen.build.names import private_function, trigger_name
@@ -19,19 +20,25 @@ from schemagen.build.qualify import (
 from schemagen.build.scope import AUTH_USERS, Scope
 from schemagen.build.tables import check_type
 from schemagen.build.views import mirrored, table_view
+from schemagen.build.wrappers import behind_wrapper
 from schemagen.core.diagnostics import Origin, Position, did_you_mean
 from schemagen.core.errors import TemplateError
 from schemagen.core.fragments import parse_body
 from schemagen.core.names import QName
 from schemagen.core.parsing import SqlSyntaxError, parse_plpgsql
 from schemagen.core.quoting import Sql
-from schemagen.model.access import BUILT_IN_ACTORS
 from schemagen.model.model import Probe
 from schemagen.model.objects import RawSql, SchemaObject
 from schemagen.model.routines import Argument, Function, Trigger
 from schemagen.spec.fragments import check_plpgsql_body
 from schemagen.spec.nodes import MappingNode, ScalarNode
-from schemagen.spec.parts import argument_list, read_function, result_sql
+from schemagen.spec.parts import (
+    argument_list,
+    is_constraint,
+    made_tables,
+    read_function,
+    result_sql,
+)
 from schemagen.spec.specification import FamilySpec, FeatureUse, FunctionSpec, TriggerSpec
 
 
@@ -41,6 +48,7 @@ class Routines:
 
     functions: dict[QName, Function] = field(default_factory=dict)
     triggers: list[Trigger] = field(default_factory=list)
+    trigger_names: set[tuple[QName, str]] = field(default_factory=set)
     probes: list[Probe] = field(default_factory=list)
     objects: list[SchemaObject] = field(default_factory=list)
 
@@ -67,7 +75,7 @@ def build_routines(scope: Scope, expansion: Expansion) -> Routines:
         if isinstance(item, FamilySpec):
             _family(scope, routines, item, expansion)
         else:
-            _add(scope, routines, _function(scope, item, scope.qname(item.name), None))
+            _add_callable(scope, routines, _function(scope, item, scope.qname(item.name), None))
     return routines
 
 
@@ -79,13 +87,19 @@ def _feature(
     expansion: Expansion,
 ) -> None:
     use, parts = contribution.use, contribution.parts
+    before = scope.problems.error_count
     views = expansion.views(use, draft)
+    if scope.problems.error_count > before:
+        return
     values = {
         **views,
         "bundle": scope.spec.name,
         "table": table_view(scope, draft),
         "options": use.options,
+        "views": views,
+        "function": {"name": scope.qname(str(use.options.get("function", "")))},
         "mirrored": mirrored(use),
+        "made": [table_view(scope, scope.drafts[made.name.text]) for made in made_tables(parts)],
     }
     context = _Context(use, values)
     names = {}
@@ -95,7 +109,7 @@ def _feature(
             continue
         name = _place(scope, draft, spec)
         names[spec.name] = name
-        _add(scope, routines, _function(scope, spec, name, context))
+        _add_callable(scope, routines, _function(scope, spec, name, context))
     made = [_trigger(scope, routines, draft, trigger, names) for trigger in parts.triggers]
     title = f"{draft.spec.name}: {use.definition.feature.name}"
     for label, section, template in parts.statements:
@@ -141,7 +155,7 @@ def _family(scope: Scope, routines: Routines, family: FamilySpec, expansion: Exp
             )
             return
         context = _Context(family.use, values)
-        _add(scope, routines, _function(scope, merged, name, context))
+        _add_callable(scope, routines, _function(scope, merged, name, context))
         _probe(routines, context, parts.probe, family.name, (), (name,))
 
 
@@ -170,6 +184,12 @@ def _merged(spec: FunctionSpec, given: FunctionSpec, family: FamilySpec) -> Func
     )
 
 
+def _add_callable(scope: Scope, routines: Routines, function: Function | None) -> None:
+    """Add a function; one with its owner's rights behind a wrapper with the caller's."""
+    for item in behind_wrapper(scope.spec.name, function) if function is not None else ():
+        _add(scope, routines, item)
+
+
 def _add(scope: Scope, routines: Routines, function: Function | None) -> None:
     if function is None:
         return
@@ -192,9 +212,8 @@ def _function(
     if body is None:
         return None
     _check_types(scope, spec)
-    unknown = [actor for actor in spec.access if actor not in BUILT_IN_ACTORS]
-    roles = [role for actor in spec.access if actor not in unknown
-             for role in BUILT_IN_ACTORS[actor].roles]  # fmt: skip
+    named = (actor_named(scope, name, spec.origin) for name in spec.access)
+    roles = [role for actor in named if actor is not None for role in actor.roles]
     if (spec.returns is not None and spec.returns.text != "trigger") or spec.result:
         roles.append("service_role")
     for argument in spec.attempt:
@@ -232,6 +251,7 @@ def _function(
         execute_to=tuple(dict.fromkeys(roles)),
         comment=spec.about,
         attempt=spec.attempt,
+        settings=spec.settings,
     )
 
 
@@ -334,17 +354,19 @@ def _trigger(
     made = trigger_name(draft.name.name, spec.rank, spec.name)
     if spec.on:
         schema, _, other = spec.on.rpartition(".")
-        if QName(schema, other) != AUTH_USERS:
+        neighbour = scope.draft(schema, other)
+        if neighbour is None and QName(schema, other) != AUTH_USERS:
             scope.problems.error(
                 "SG221",
                 f"a trigger can't stand on {spec.on!r}",
                 spec.origin,
-                hint="it stands on its own table, or on auth.users",
+                hint="it stands on a table of this specification, or on auth.users",
             )
             return None
         # Bundles share auth.users, so the name carries the bundle's.
-        table, external = AUTH_USERS, True
-        made = trigger_name(scope.spec.name, spec.rank, f"{draft.spec.name}_{spec.name}")
+        table, external = (neighbour.name, False) if neighbour else (AUTH_USERS, True)
+        before = neighbour.spec.name if neighbour else scope.spec.name
+        made = trigger_name(before, spec.rank, f"{draft.spec.name}_{spec.name}")
     trigger = Trigger(
         name=made,
         table=table,
@@ -359,14 +381,16 @@ def _trigger(
         comment=spec.about,
         old_table=spec.old_table,
         new_table=spec.new_table,
+        constraint=is_constraint(spec),
     )
-    if any((t.table, t.name) == (trigger.table, trigger.name) for t in routines.triggers):
+    if (trigger.table, trigger.name) in routines.trigger_names:
         scope.problems.error(
             "SG222", f"two triggers of {draft.spec.name!r} are called {made!r}", spec.origin,
             hint="rename one of them",
         )  # fmt: skip
         return None
     routines.triggers.append(trigger)
+    routines.trigger_names.add((trigger.table, trigger.name))
     return trigger
 
 

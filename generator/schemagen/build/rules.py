@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from schemagen.build.actors import actor_named
 from schemagen.build.draft import DraftTable
 from schemagen.build.qualify import qualified_expression
 from schemagen.build.scope import Scope
@@ -13,9 +14,9 @@ from schemagen.core.diagnostics import Origin
 from schemagen.core.fragments import Expression
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql
-from schemagen.model.access import BUILT_IN_ACTORS, Actor, Hop, Path, Rule, Via
+from schemagen.model.access import Actor, Hop, Path, Rule, Via
 from schemagen.model.tables import Table
-from schemagen.spec.specification import RuleSpec
+from schemagen.spec.specification import RuleSpec, Written
 
 _VOLATILE: Final = frozenset(
     {
@@ -58,7 +59,10 @@ def _rules(scope: Scope, draft: DraftTable, table: Table) -> Iterator[Rule]:
             found = list(_via_rules(scope, draft, table, spec, columns))
         else:
             for name in spec.actors:
-                rule = _actor_rule(scope, draft, table, spec, BUILT_IN_ACTORS[name], columns)
+                actor = actor_named(scope, name, spec.place("to"))
+                if actor is None:
+                    continue
+                rule = _actor_rule(scope, draft, table, spec, actor, columns)
                 if rule is not None:
                     found.append(rule)
         if scope.problems.error_count == before:
@@ -249,6 +253,11 @@ def _check_condition(
         return
     for name in condition.columns:
         check_column_name(scope, draft, name, written)
+    check_calls(scope, condition, written)
+
+
+def check_calls(scope: Scope, condition: Expression, written: Written) -> None:
+    """Report what no condition of a policy may do, whatever it is about."""
     for offset in condition.subqueries:
         scope.problems.error(
             "SG410", "a condition looks at one row and can't select from tables",

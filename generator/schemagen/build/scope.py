@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,12 +10,13 @@ from functools import cached_property
 from schemagen.build.draft import DraftTable
 from schemagen.core.diagnostics import Origin, Problems, did_you_mean
 from schemagen.core.names import QName
+from schemagen.spec.kinds.external import ExternalSpec
 from schemagen.spec.kinds.extensions import EXTENSION_TYPES, OPCLASSES
 from schemagen.spec.specification import Spec
 
 AUTH_USERS = QName("auth", "users")
 
-_EXTERNAL: Mapping[QName, tuple[str, ...]] = {AUTH_USERS: ("id",)}
+_PLATFORM: Mapping[QName, tuple[str, ...]] = {AUTH_USERS: ("id",)}
 """Tables of the platform that a foreign key may name, with their primary keys.
 
 https://supabase.com/docs/guides/auth/managing-user-data
@@ -58,9 +60,27 @@ class Scope:
         return bool({"enums:", "extensions:"} & self.broken)
 
     @property
+    def views_are_broken(self) -> bool:
+        """Whether the views that there are could not be read."""
+        return "views:" in self.broken
+
+    @property
     def extension_schema(self) -> str:
         """Where extensions live."""
         return "extensions"
+
+    @cached_property
+    def external(self) -> Mapping[QName, ExternalSpec]:
+        """Tables of the project that are not ours, by their full name."""
+        return {
+            QName(spec.schema or self.spec.schema, spec.name): spec
+            for spec in self.spec.kinds.get("external", ())
+        }
+
+    def external_named(self, schema: str, name: str) -> QName | None:
+        """Return the external table that a written name means, None for others."""
+        found = QName(schema or self.spec.schema, name)
+        return found if found in self.external else None
 
     @cached_property
     def relations(self) -> frozenset[str]:
@@ -72,7 +92,14 @@ class Scope:
     def own_words(self) -> frozenset[str]:
         """Every word that could be a name of ours; SQL without one needs no look."""
         classes = OPCLASSES if self.spec.kinds.get("extensions") else ()
-        return frozenset((*self.types, *self.relations, *self.spec.functions, *classes))
+        others = (name.name for name in self.external)
+        return frozenset((*self.types, *self.relations, *self.spec.functions, *classes, *others))
+
+    @cached_property
+    def own_quoted_words(self) -> tuple[str, ...]:
+        """Those of them that are no plain words, as they stand between double quotes."""
+        odd = (name for name in self.own_words if not re.fullmatch(r"\w+", name))
+        return tuple(name.replace('"', '""') for name in odd)
 
     def type_named(self, schema: str, name: str) -> QName | None:
         """Return the type of ours or of an extension that a name means, None for others."""
@@ -95,7 +122,8 @@ class Scope:
 
     def draft_of(self, table: QName) -> DraftTable | None:
         """Return our table by its full name, None if it is not ours."""
-        return next((draft for draft in self.drafts.values() if draft.name == table), None)
+        found = self.drafts.get(table.name.removeprefix(self.spec.prefix))
+        return found if found is not None and found.name == table else None
 
     def is_broken(self, schema: str, table: str) -> bool:
         """Whether the table is ours and was left out because of errors."""
@@ -109,11 +137,14 @@ class Scope:
         """Resolve the table that a foreign key or option names; report an unknown one."""
         if self.draft(schema, table) is not None:
             return self.qname(table)
-        if QName(schema, table) in _EXTERNAL:
+        if QName(schema, table) in _PLATFORM:
             return QName(schema, table)
+        named = QName(schema or self.spec.schema, table)
+        if named in self.external:
+            return named
         if not self.is_broken(schema, table):
             written = f"{schema}.{table}" if schema else table
-            known = [*self.drafts, *map(str, _EXTERNAL)]
+            known = [*self.drafts, *map(str, self.external), *map(str, _PLATFORM)]
             self.problems.error(
                 "SG201",
                 f"there is no table {written!r}",
@@ -124,14 +155,16 @@ class Scope:
 
     def primary_key(self, target: QName) -> tuple[str, ...]:
         """Return the columns of a table's primary key, none if it has none."""
-        if target in _EXTERNAL:
-            return _EXTERNAL[target]
+        if target in _PLATFORM:
+            return _PLATFORM[target]
+        if target in self.external:
+            return self.external[target].primary_key
         draft = self.draft_of(target)
         return draft.primary_key if draft is not None else ()
 
     def is_external(self, target: QName) -> bool:
-        """Whether the table is the platform's."""
-        return target in _EXTERNAL
+        """Whether the table is not ours."""
+        return target in _PLATFORM or target in self.external
 
     def check_column(self, draft: DraftTable, column: str, place: Origin) -> bool:
         """Report a column that the table does not have; say whether it is there."""

@@ -87,6 +87,7 @@ def _column(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Column:
         comment=spec.about,
         example=spec.example,
         filled_from=_filled_from(scope, draft, spec),
+        was=spec.was,
     )
 
 

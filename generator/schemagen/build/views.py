@@ -9,9 +9,10 @@ from typing import Any
 from schemagen.build.draft import DraftTable
 from schemagen.build.qualify import qualified_type
 from schemagen.build.scope import Scope
+from schemagen.build.vectors import SearchView
 from schemagen.core.fragments import IDENTIFIER
 from schemagen.core.names import QName
-from schemagen.core.quoting import Sql, quote_identifier
+from schemagen.core.quoting import Sql, quote_identifier, quote_literal
 from schemagen.spec.specification import FeatureUse
 
 
@@ -23,11 +24,28 @@ class TableView:
         name: Schema and name.
         key: Its primary key's only column, empty if it has none or several.
         insertable: The columns that an insert may name.
+        columns: All columns.
+        keys: All columns of its primary key.
+        owner: Its owner column, empty without one or without tenants.
+        settled: All its columns are known.
     """
 
     name: QName
     key: str
     insertable: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    owner: str = ""
+    settled: bool = True
+
+    @property
+    def moved(self) -> str:
+        """Condition of a trigger: its key or its owner changes."""
+        if not self.settled:
+            return "true"
+        names = [quote_identifier(name) for name in (*self.keys, self.owner) if name]
+        old, new = (", ".join(f"{row}.{name}" for name in names) for row in ("old", "new"))
+        return f"({old}) is distinct from ({new})"
 
     @property
     def table(self) -> QName:
@@ -57,6 +75,19 @@ class ForeignKeyView:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column: ``column.name | ident``, ``column.type``."""
+
+    name: str
+    type: Sql
+
+    @property
+    def argument(self) -> str:
+        """The name of the argument that carries its value."""
+        return f"p_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class PathView:
     """A column of a row that a foreign key leads to.
 
@@ -79,7 +110,16 @@ def table_view(scope: Scope, draft: DraftTable) -> TableView:
         for column in draft.columns
         if column.definition is not None and column.definition.generated is None
     )
-    return TableView(draft.name, key[0] if len(key) == 1 else "", insertable)
+    owner = scope.owner_of(draft) if scope.spec.tenancy else None
+    return TableView(
+        draft.name,
+        key[0] if len(key) == 1 else "",
+        insertable,
+        tuple(draft.column_names),
+        key,
+        owner or "",
+        draft.expanded,
+    )
 
 
 def foreign_key_view(scope: Scope, draft: DraftTable, column: str) -> ForeignKeyView | None:
@@ -115,25 +155,61 @@ def substitutions(
 ) -> dict[str, Any]:
     """Return what ``${...}`` stands for in a feature's ``feature.yaml``.
 
-    Each option and name comes as it is and, for use inside SQL, quoted as ``${x.sql}``.
+    Each option and name comes as it is and, for use inside SQL, quoted as a name with
+    ``${x.sql}`` and as a value with ``${x.literal}``.
     """
     values: dict[str, Any] = {"bundle": bundle}
     texts = {**names, **{k: v for k, v in use.options.items() if isinstance(v, str)}}
     for name, text in texts.items():
         values[name] = text
         values[f"{name}.sql"] = _dotted(text)
+        values[f"{name}.literal"] = quote_literal(text)
     for name, value in use.options.items():
         values.setdefault(name, value)
         choices = use.definition.option_properties.get(name, {}).get("x-values", {})
         if isinstance(value, str) and value in choices:
             values[f"{name}.value"] = choices[value]
     values["mirrored"] = list(dict.fromkeys(mirrored(use).values()))
+    values["arguments"] = _arguments(use, views)
+    values["results"] = _results(use, views)
     for name, view in views.items():
+        if isinstance(view, SearchView):
+            values.update({f"{name}.{key}": value for key, value in view.values.items()})
+        if isinstance(view, TableView):
+            values[f"{name}.moved"] = view.moved
         if isinstance(view, ForeignKeyView) and view.owner:
             values[f"{name}.owner"] = view.owner
             values[f"{name}.owner.sql"] = quote_identifier(view.owner)
             values[f"{name}.owner_type"] = view.owner_type.text
     return values
+
+
+def _arguments(use: FeatureUse, views: Mapping[str, Any]) -> dict[str, str]:
+    """Return arguments of a function, one for each column of options with ``x-arguments``.
+
+    Their values are the defaults by type, "" for any other type: ``{date: ..., "": ...}``.
+    Arguments without default come first, as PostgreSQL wants it.
+    """
+    found: list[tuple[str, str, str]] = []
+    for name, schema in use.definition.option_properties.items():
+        defaults = schema.get("x-arguments")
+        for column in views.get(name, ()) if defaults is not None else ():
+            default = defaults.get(column.type.text, defaults.get("", ""))
+            found.append((column.argument, column.type.text, default))
+    return {
+        name: f"{type_} default {default}" if default else type_
+        for name, type_, default in sorted(found, key=lambda item: bool(item[2]))
+    }
+
+
+def _results(use: FeatureUse, views: Mapping[str, Any]) -> dict[str, str]:
+    """Return the columns of a result, those of options with ``x-results``."""
+    return {
+        column.name: column.type.text
+        for name, schema in use.definition.option_properties.items()
+        if schema.get("x-results")
+        for column in views.get(name, ())
+    }
 
 
 def mirrored(use: FeatureUse) -> dict[str, str]:

@@ -9,6 +9,7 @@ from schemagen.api import AccessPattern
 
 _COLUMN_OR_RULE: Final[Mapping[str, Any]] = {
     "type": ["string", "object"],
+    "x-rule": True,
     "x-hint": "write a column, or a mapping with `by:` and other keys of a rule",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemagen.core.diagnostics import Diagnostic, Severity
+from schemagen.core.names import QName
 from schemagen.model.model import Model
 from schemagen.model.tables import Index, Key, Table
 
@@ -15,8 +16,11 @@ def duplicate_index(model: Model) -> Iterator[Diagnostic]:
     A unique constraint has an index of its own; a second one on its leading columns serves
     no query better.
     """
+    by_table: dict[QName, list[Index]] = {}
+    for index in model.indexes:
+        by_table.setdefault(index.table, []).append(index)
     for table in model.tables:
-        own = [index for index in model.indexes if index.table == table.name]
+        own = by_table.get(table.name, [])
         for index in own:
             other = _covered_by(index, table, own)
             if other is not None:
@@ -50,6 +54,7 @@ def _plain(index: Index) -> bool:
         index.method == "btree"
         and index.where is None
         and not index.unique
+        and not index.include
         and None not in index.columns
         and " " not in index.elements.text.replace(", ", ",")
     )

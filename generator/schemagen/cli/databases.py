@@ -13,6 +13,8 @@ from schemagen.cli.progress import Progress
 if TYPE_CHECKING:
     import psycopg
 
+    from schemagen.model.model import Model
+
 
 @dataclass(frozen=True, slots=True)
 class Database:
@@ -30,8 +32,13 @@ class Database:
 
 
 @contextmanager
-def open_database(url: str | None) -> Iterator[Database]:
+def open_database(url: str | None, model: Model | None = None) -> Iterator[Database]:
     """Connect to the database of a URL, or to a throw-away one.
+
+    Args:
+        url: The database, None for a throw-away one.
+        model: What will be applied: a throw-away database gets stand-ins for the tables
+            that the specification needs and does not own.
 
     Raises:
         ServerMissing: There is no URL, and no PostgreSQL to start.
@@ -47,7 +54,7 @@ def open_database(url: str | None) -> Iterator[Database]:
             with connect(url, autocommit=True) as connection:
                 yield Database(connection, _place(connection.info), is_throwaway=False)
         else:
-            yield from _throwaway()
+            yield from _throwaway(model)
     except psycopg.Error as error:
         said = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise ServerError(f"the server said: {said}") from error
@@ -58,9 +65,10 @@ def _place(found: psycopg.ConnectionInfo) -> str:
     return f"{found.dbname} at {found.host}{port}"
 
 
-def _throwaway() -> Iterator[Database]:
+def _throwaway(model: Model | None) -> Iterator[Database]:
     from contextlib import ExitStack
 
+    from schemagen.apply import make_stand_ins
     from schemagen.database.connections import connect
     from schemagen.database.throwaway import throwaway
 
@@ -69,6 +77,8 @@ def _throwaway() -> Iterator[Database]:
             server = stack.enter_context(throwaway())
         print_detail(f"PostgreSQL {server.version} runs in {server.data_folder.parent}")
         connection = stack.enter_context(connect(server.url, autocommit=True))
+        if model is not None and model.external:
+            make_stand_ins(connection, model)
         yield Database(connection, "a throw-away server", is_throwaway=True)
 
 

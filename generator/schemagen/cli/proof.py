@@ -48,7 +48,7 @@ def prove(bundle: Bundle, url: str | None) -> Proof:
     Raises:
         SchemagenError: It can't be applied or undone, or the database has it already.
     """
-    with open_database(url) as database:
+    with open_database(url, bundle.model) as database:
         ensure_base_present(database.connection)
         _refuse_known(database, bundle)
         before = Facts.read(database.connection)

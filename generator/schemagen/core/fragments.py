@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from schemagen.core.parsing import (
@@ -32,6 +33,11 @@ ACTIONS: Final = {
     "d": "set default",
 }
 """Letters of ``pg_constraint.confdeltype`` and the SQL they stand for."""
+
+
+KEPT: Final = 1_024
+"""Answers that are kept: a check is read as a part of its column, alone and where it is
+qualified, and what features bring is the same in each table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,7 @@ _DEFERRING: Final = {
 }
 
 
+@lru_cache(maxsize=KEPT)
 def parse_column(text: str) -> ColumnDefinition:
     """Take a column definition apart.
 
@@ -350,6 +357,7 @@ class Expression:
     subqueries: tuple[int, ...]
 
 
+@lru_cache(maxsize=KEPT)
 def parse_expression(text: str) -> Expression:
     """Read an expression: a check, a predicate, a default, a value.
 
@@ -422,6 +430,7 @@ class IndexDefinition:
     names: tuple[Name, ...]
 
 
+@lru_cache(maxsize=KEPT)
 def parse_index(text: str) -> IndexDefinition:
     """Read ``columns [where condition]``.
 

@@ -140,12 +140,15 @@ def scan(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+_STRANGE: Final = re.compile("[\0\ud800-\udfff]")
+
+
 def _refuse_strange_characters(text: str) -> None:
     """Refuse what can't be sent to the parser, or would end the text for it."""
-    for offset, char in enumerate(text):
-        if char == "\0" or "\ud800" <= char <= "\udfff":
-            name = "NUL" if char == "\0" else "half of a surrogate pair"
-            raise SqlSyntaxError(f"SQL can't hold {name}", offset)
+    found = _STRANGE.search(text)
+    if found is not None:
+        name = "NUL" if found[0] == "\0" else "half of a surrogate pair"
+        raise SqlSyntaxError(f"SQL can't hold {name}", found.start())
 
 
 def _syntax_error(text: str, error: Any) -> SqlSyntaxError:

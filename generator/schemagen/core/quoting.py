@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from schemagen.core.diagnostics import Located
@@ -13,6 +14,7 @@ from schemagen.core.keywords import NOT_PLAIN
 from schemagen.core.names import QName
 
 _PLAIN: Final = re.compile(r"[a-z_][a-z0-9_]*\Z")
+_DOLLAR_MARK: Final = re.compile(r"\$\w*\$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def _refuse_nul(text: str) -> None:
         raise ValueError("PostgreSQL can't store the character NUL")
 
 
+@lru_cache(maxsize=4_096)
 def quote_identifier(name: str) -> str:
     """Return the name as SQL, in double quotes only where it needs them.
 
@@ -59,6 +62,7 @@ def quote_identifier(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+@lru_cache(maxsize=4_096)
 def quote_qname(name: QName) -> str:
     """Return ``schema.name``, each part quoted where it needs it."""
     return f"{quote_identifier(name.schema)}.{quote_identifier(name.name)}"
@@ -68,7 +72,8 @@ def quote_literal(value: str | int | float | bool | None) -> str:
     """Return the value as an SQL constant.
 
     A backslash makes it an escape string, whose meaning does not depend on
-    ``standard_conforming_strings``.
+    ``standard_conforming_strings``; so does a mark of dollar quotes, which would end the
+    block that a constant stands in.
 
     Raises:
         ValueError: A text contains NUL.
@@ -86,8 +91,10 @@ def quote_literal(value: str | int | float | bool | None) -> str:
         raise TypeError(f"no SQL constant for {type(value).__name__}")
     _refuse_nul(value)
     quoted = value.replace("'", "''")
-    if "\\" in quoted:
-        return "E'" + quoted.replace("\\", "\\\\") + "'"
+    closing = _DOLLAR_MARK.search(value) is not None
+    if "\\" in quoted or closing:
+        escaped = quoted.replace("\\", "\\\\")
+        return "E'" + (escaped.replace("$", "\\x24") if closing else escaped) + "'"
     return f"'{quoted}'"
 
 

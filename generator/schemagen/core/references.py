@@ -17,11 +17,13 @@ from schemagen.core.parsing import (
     SqlSyntaxError,
     Token,
     character_offset,
+    inner,
     kind_of,
     nodes,
     parse,
     parse_plpgsql,
     scan,
+    walk,
 )
 
 
@@ -142,9 +144,12 @@ def _named(tree: Any) -> Iterator[tuple[Kind, tuple[str, ...], int, bool]]:
     """Yield what a tree names: kind, name, byte location, and whether it has an alias."""
     expressions = {node.ctename for node in nodes(tree, "CommonTableExpr")}
     own = set(expressions)
+    bare, locked = _places_of_bare_tables(tree)
     for node in nodes(tree, "RangeVar"):
-        aliased = node.HasField("alias")
-        own.add(node.alias.aliasname if aliased else node.relname)
+        if node.location in locked:
+            continue  # `for update of x` names what the `from` clause calls x
+        aliased = node.HasField("alias") or node.location in bare
+        own.add(node.alias.aliasname or node.relname)
         if node.relname not in expressions or node.schemaname:
             parts = tuple(part for part in (node.schemaname, node.relname) if part)
             yield Kind.TABLE, parts, node.location, aliased
@@ -160,6 +165,35 @@ def _named(tree: Any) -> Iterator[tuple[Kind, tuple[str, ...], int, bool]]:
         fields = [field.string.sval for field in node.fields if kind_of(field) == "string"]
         if len(node.fields) > 1 and fields and fields[0] not in own:
             yield Kind.QUALIFIER, (fields[0],), node.location, False
+
+
+_ALIASING: Final = frozenset(
+    {
+        "SelectStmt", "JoinExpr", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt",
+        "RangeTableSample",
+    }
+)  # fmt: skip
+"""Where a table may be given another name."""
+
+
+def _places_of_bare_tables(tree: Any) -> tuple[set[int], set[int]]:
+    """Return where tables stand that can't be given another name, and those to be locked."""
+    bare: set[int] = set()
+    locked: set[int] = set()
+    for message in walk(tree):
+        name = message.DESCRIPTOR.name
+        if name in _ALIASING or name == "Node":
+            continue
+        for descriptor, value in message.ListFields():
+            if descriptor.message_type is None:
+                continue
+            for child in value if descriptor.is_repeated else (value,):
+                if child.DESCRIPTOR.name == "Node" and child.WhichOneof("node") is None:
+                    continue  # a list may have empty places
+                found = inner(child) if child.DESCRIPTOR.name == "Node" else child
+                if found.DESCRIPTOR.name == "RangeVar":
+                    (locked if name == "LockingClause" else bare).add(found.location)
+    return bare, locked
 
 
 def _end_of_name(tokens: list[Token], starts: list[int], start: int, parts: int) -> int | None:

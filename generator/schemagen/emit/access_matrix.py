@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from schemagen.emit.script import text
 from schemagen.model.access import OPERATIONS, Rule
+from schemagen.model.buckets import Bucket
 from schemagen.model.model import Bundle, Model
 from schemagen.model.tables import Table
+from schemagen.model.views import View
 
 
 def emit_access_matrix(bundle: Bundle, baseline: str) -> Mapping[str, str]:
@@ -34,11 +36,34 @@ def emit_access_matrix(bundle: Bundle, baseline: str) -> Mapping[str, str]:
         if not function.is_trigger and function.name.schema != "private":
             roles = ", ".join(function.execute_to) or "nobody"
             lines.append(f"| `{_cell(function.name.name)}` | {_cell(roles)} |")
+    lines += _views(model)
+    lines += _buckets(model)
     return {"access.md": text(lines)}
 
 
+def _views(model: Model) -> Iterator[str]:
+    views = [item for item in model.objects if isinstance(item, View)]
+    if views:
+        yield from ("", "## Views", "", "Each shows what who asks may see of the tables.", "")
+        yield from ("| view | may be read by |", "| --- | --- |")
+    for view in views:
+        yield f"| `{_cell(view.name.name)}` | {_cell(', '.join(view.roles))} |"
+
+
+def _buckets(model: Model) -> Iterator[str]:
+    for bucket in model.objects:
+        if isinstance(bucket, Bucket):
+            yield from ("", f"## Bucket {_cell(bucket.name)}", "")
+            if bucket.public:
+                yield from ("Public: everybody who knows a file's address may read it.", "")
+            yield from _matrix(bucket.rules)
+
+
 def _table(model: Model, table: Table) -> Iterator[str]:
-    rules = model.rules.get(table.name, ())
+    yield from _matrix(model.rules.get(table.name, ()))
+
+
+def _matrix(rules: tuple[Rule, ...]) -> Iterator[str]:
     yield "| | " + " | ".join(OPERATIONS) + " |"
     yield "| --- | " + " | ".join("---" for _ in OPERATIONS) + " |"
     for actor in _actors(rules):

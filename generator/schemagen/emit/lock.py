@@ -126,14 +126,16 @@ def new_baseline(folder: Path) -> str:
     latest = max(migration_versions(folder), default="")
     if latest < version:
         return version
-    return _next(latest)
+    return later_version(latest, 1)
 
 
-def _next(version: str) -> str:
+def later_version(version: str, seconds: int) -> str:
+    """Return the version of a migration so many seconds later."""
     try:
-        return (datetime.strptime(version, _BASELINE) + timedelta(seconds=1)).strftime(_BASELINE)
+        time = datetime.strptime(version, _BASELINE) + timedelta(seconds=seconds)
     except ValueError:  # fourteen digits that are no time
-        return f"{int(version) + 1:014}"
+        return f"{int(version) + seconds:014}"
+    return time.strftime(_BASELINE)
 
 
 def migration_versions(folder: Path) -> dict[str, str]:

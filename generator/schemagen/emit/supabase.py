@@ -6,47 +6,70 @@ https://supabase.com/docs/guides/local-development/cli/config
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
+from schemagen.emit.lock import MIGRATIONS, later_version
 from schemagen.emit.script import forward, heading, text
-from schemagen.model.model import Bundle
+from schemagen.model.buckets import Bucket
+from schemagen.model.model import Bundle, Statement
+from schemagen.model.rows import Seed
 
-MAJOR_VERSION = 17
-"""What Supabase runs; the CLI's configuration accepts no newer one."""
+MAJOR_VERSIONS: Final = (13, 14, 15, 17)
+"""Those that the CLI's configuration accepts."""
 
 
 def emit_supabase(bundle: Bundle, baseline: str) -> Mapping[str, str]:
-    """Return the baseline migration, ``seed.sql`` and ``config.toml``.
-
-    The CLI runs each migration file in one transaction of its own.
+    """Return the migrations of the baseline, ``seed.sql`` and ``config.toml``.
 
     Args:
         bundle: The rendered bundle.
-        baseline: The migration's version: ``YYYYMMDDHHMMSS``.
+        baseline: The first migration's version: ``YYYYMMDDHHMMSS``.
     """
-    migration = text(
-        [
-            *heading(bundle, "baseline"),
-            "set lock_timeout = '10s';",
-            "set statement_timeout = '5min';",
-            "",
-            *forward(bundle.statements),
-            "reset lock_timeout;",
-            "reset statement_timeout;",
-        ]
-    )
     seed = text(
         [
             *heading(bundle, "reference rows for every environment; may run again"),
-            "-- This bundle has no reference rows. Put yours here, as",
+            *_about_rows(bundle),
             "-- `insert ... on conflict ... do update`, so that a second run changes nothing.",
         ]
     )
     return {
-        f"supabase/migrations/{baseline}_{bundle.name}.sql": migration,
+        **{f"{MIGRATIONS}/{name}": content for name, content in _migrations(bundle, baseline)},
         "supabase/seed.sql": seed,
         "supabase/config.toml": _config(bundle),
     }
+
+
+def _migrations(bundle: Bundle, baseline: str) -> Iterator[tuple[str, str]]:
+    """Yield the files of the baseline: name and content.
+
+    A file without statements is left out, but keeps its version, so that the versions of the
+    others don't depend on it.
+    """
+    files = bundle.model.layout
+    if not files:
+        yield f"{baseline}_{bundle.name}.sql", _migration(bundle, "baseline", bundle.statements)
+    for number, file in enumerate(files):
+        statements = [item for item in bundle.statements if item.section in file.sections]
+        if statements:
+            purpose = f"baseline, part {number + 1} of {len(files)}, {file.name}"
+            name = f"{later_version(baseline, number)}_{file.name}.sql"
+            yield name, _migration(bundle, purpose, statements)
+
+
+def _migration(bundle: Bundle, purpose: str, statements: Iterable[Statement]) -> str:
+    """Return a migration; the CLI runs each file in one transaction of its own."""
+    return text(
+        [
+            *heading(bundle, purpose),
+            "set lock_timeout = '10s';",
+            "set statement_timeout = '5min';",
+            "",
+            *forward(statements),
+            "reset lock_timeout;",
+            "reset statement_timeout;",
+        ]
+    )
 
 
 def _config(bundle: Bundle) -> str:
@@ -63,13 +86,49 @@ def _config(bundle: Bundle) -> str:
             "max_rows = 1000",
             "",
             "[db]",
-            f"major_version = {MAJOR_VERSION}",
+            _major_version(bundle.model.postgres),
             "",
             "[db.seed]",
             "enabled = true",
             'sql_paths = ["./seed.sql"]',
+            *_buckets(bundle),
         ]
     )
+
+
+def _about_rows(bundle: Bundle) -> Iterator[str]:
+    """Say where reference rows are: in the migration, because a push runs no seed."""
+    if any(isinstance(item, Seed) for item in bundle.model.objects):
+        yield "-- The bundle's own rows are in its migration. Put others here, as"
+    else:
+        yield "-- This bundle has no reference rows. Put yours here, as"
+
+
+def _buckets(bundle: Bundle) -> Iterator[str]:
+    """Yield the same buckets for the CLI, which makes them where the migration did not run."""
+    for bucket in bundle.model.objects:
+        if not isinstance(bucket, Bucket):
+            continue
+        yield from ("", f"[storage.buckets.{_toml(bucket.name)}]")
+        yield f"public = {'true' if bucket.public else 'false'}"
+        if bucket.limit is not None:
+            yield f"file_size_limit = {_toml(_size(bucket.limit))}"
+        if bucket.types:
+            yield f"allowed_mime_types = [{', '.join(map(_toml, bucket.types))}]"
+
+
+def _size(limit: int) -> str:
+    """Return a size as the CLI reads it, to which MB is MiB: in a power of two, or in bytes."""
+    for unit, size in (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10)):
+        if limit % size == 0:
+            return f"{limit // size}{unit}"
+    return str(limit)
+
+
+def _major_version(postgres: int) -> str:
+    if postgres in MAJOR_VERSIONS:
+        return f"major_version = {postgres}"
+    return f"# major_version: the CLI has no PostgreSQL {postgres}, and runs its default"
 
 
 def _toml(value: str) -> str:

@@ -10,6 +10,7 @@ from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql
 from schemagen.model.access import Policy, Rule, TableGrant
+from schemagen.model.layout import MigrationFile
 from schemagen.model.objects import SchemaObject
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.tables import Index, Table
@@ -57,8 +58,11 @@ class Model:
         policies: What the rules compile to.
         grants: What the rules compile to.
         objects: Objects of all other kinds.
+        external: Tables that are there and not ours; with the columns that are used.
         probes: What features prove about themselves.
         version: The specification's own version stamp, or an empty string.
+        layout: The migration files to split it into, none for a single one.
+        postgres: The major version it is made for.
     """
 
     name: str
@@ -74,8 +78,11 @@ class Model:
     policies: tuple[Policy, ...] = ()
     grants: tuple[TableGrant, ...] = ()
     objects: tuple[SchemaObject, ...] = ()
+    external: tuple[Table, ...] = ()
     probes: tuple[Probe, ...] = ()
     version: str = ""
+    layout: tuple[MigrationFile, ...] = ()
+    postgres: int = 17
 
     def table(self, name: QName) -> Table | None:
         """Return our table of that name, None without one."""
@@ -94,6 +101,7 @@ class Statement:
         origin: The line that asked for it.
         fragments: Parts of ``sql`` that the user wrote, for errors.
         drops_data: The table whose rows the undo destroys, None without one.
+        own_rows: Condition on that table's rows that the bundle itself makes, None without.
     """
 
     section: str
@@ -103,6 +111,7 @@ class Statement:
     origin: Origin
     fragments: tuple[Sql, ...] = ()
     drops_data: QName | None = None
+    own_rows: Sql | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Function:
         comment: What it does, for people.
         attempt: Arguments with which the proof calls it, by name.
         early: Tables or indexes call it, so it is made before them.
+        settings: Settings under which it runs; those of an extension carry its name.
     """
 
     name: QName
@@ -56,6 +57,7 @@ class Function:
     comment: str = ""
     attempt: Mapping[str, object] = field(default_factory=dict)
     early: bool = False
+    settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
 
     @property
     def is_trigger(self) -> bool:
@@ -81,6 +83,7 @@ class Trigger:
         comment: What it is for.
         old_table: Name of the transition table of old rows, or empty.
         new_table: Name of the transition table of new rows, or empty.
+        constraint: A constraint trigger, which a transaction may defer to its end.
     """
 
     name: str
@@ -96,3 +99,4 @@ class Trigger:
     comment: str = ""
     old_table: str = ""
     new_table: str = ""
+    constraint: bool = False

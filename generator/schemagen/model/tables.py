@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
@@ -24,6 +25,7 @@ class Column:
         identity: ``always`` or ``by default``; empty for an ordinary column.
         comment: What it holds, for people.
         example: A value that satisfies its checks, for the row factory.
+        was: Its earlier name, for a migration that renames it.
         filled_from: A foreign key's column: when a client leaves this column out, a
             trigger copies it from the parent's column of the same meaning.
     """
@@ -39,6 +41,7 @@ class Column:
     comment: str = ""
     example: str | int | float | bool | None = None
     filled_from: FilledFrom | None = None
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,10 @@ class Index:
         unique: Whether it forbids duplicates.
         columns: Plain leading columns, None in place of an expression.
         comment: What it is for.
+        include: Columns that it holds without being ordered by them.
+        nulls_not_distinct: A unique one takes two nulls for the same value.
+        settings: Storage parameters of the method.
+        opclasses: The operator class of each element as written, or None.
     """
 
     name: str
@@ -183,3 +190,7 @@ class Index:
     unique: bool = False
     columns: tuple[str | None, ...] = ()
     comment: str = ""
+    include: tuple[str, ...] = ()
+    nulls_not_distinct: bool = False
+    settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    opclasses: tuple[str | None, ...] = ()

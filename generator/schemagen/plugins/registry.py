@@ -114,13 +114,14 @@ def built_in_registry() -> Registry:
     return _with_built_ins()
 
 
-def full_registry(project: Path | None = None) -> Registry:
-    """Return built-ins, installed plugins and the features beside a specification.
+def full_registry(*projects: Path) -> Registry:
+    """Return built-ins, installed plugins and the features beside specifications.
 
     A plugin that can't be loaded becomes a warning that names it.
 
     Args:
-        project: The folder of the specification, whose ``schemagen.d`` is read.
+        projects: The folders of the specification and of what it extends, whose
+            ``schemagen.d`` are read.
 
     Raises:
         PluginError: A name is taken twice.
@@ -137,7 +138,7 @@ def full_registry(project: Path | None = None) -> Registry:
             registry.warnings.append(_broken(entry_point.name, version, error))
             continue
         registry.add_plugin(plugin, entry_point.name, version)
-    if project is not None:
+    for project in projects:
         registry.add_features_of(project / PROJECT_FEATURES)
     return registry
 

@@ -16,11 +16,14 @@ from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql, quote_qname
 from schemagen.model.access import API_ROLES, Policy, TableGrant
+from schemagen.model.buckets import OBJECTS
 from schemagen.model.model import Bundle, Model, Statement
 from schemagen.model.objects import SchemaObject
 from schemagen.model.routines import Function, Trigger
+from schemagen.model.rows import Seed
 from schemagen.model.sections import SECTIONS
 from schemagen.model.tables import Check, Column, ForeignKey, Index, Key, Table
+from schemagen.render.late import views_in_order
 from schemagen.templating import SqlTemplates, sql_templates
 
 HELPERS_MARK: Final = "Helper functions of schemagen; nobody has usage"
@@ -48,20 +51,29 @@ def _statements(model: Model, templates: SqlTemplates) -> Iterator[Statement]:
     if any(function.name.schema == "private" for function in model.functions):
         context = {"name": "private", "mark": HELPERS_MARK, "roles": ()}
         yield _statement(templates, "schema", "schemas", "schema private", model.origin, context)
+    seeds = {item.table: item for item in model.objects if isinstance(item, Seed)}
     for table in model.tables:
-        yield _table(templates, table)
+        seed = seeds.get(table.name)
+        yield replace(_table(templates, table), own_rows=seed.own_rows if seed else None)
     for index in model.indexes:
         yield _index(templates, index)
     yield from _foreign_keys(templates, "keys", model, external=False)
-    for function in _ordered(model.functions):
+    late = views_in_order(model)
+    for function in _ordered(tuple(item for item in model.functions if item not in late)):
         yield _function(templates, function)
     yield from _triggers(templates, "triggers", model, external=False)
     for policy in model.policies:
         yield _policy(templates, policy)
     for _, group in groupby(model.grants, key=lambda grant: grant.table):
         yield _grants(templates, list(group))
+    for later in late:
+        if isinstance(later, Function):
+            yield replace(_function(templates, later), section="views")
+        else:
+            yield _object(templates, later)
     for item in model.objects:
-        yield _object(templates, item)
+        if item not in late:
+            yield _object(templates, item)
     yield from _foreign_keys(templates, "auth", model, external=True)
     yield from _triggers(templates, "auth", model, external=True)
 
@@ -74,8 +86,9 @@ def _object(templates: SqlTemplates, item: SchemaObject) -> Statement:
 
 
 def _policy(templates: SqlTemplates, policy: Policy) -> Statement:
+    section = "storage" if policy.table == OBJECTS else "policies"
     return _statement(
-        templates, "policy", "policies", f"policy {policy.name} on {policy.table}",
+        templates, "policy", section, f"policy {policy.name} on {policy.table}",
         policy.origin, {"policy": policy}, fragments=policy.written,
     )  # fmt: skip
 

@@ -8,34 +8,26 @@ are replaced, so that a parameter means the same in every document.
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from schemagen.api.descriptors import Preset
-from schemagen.core.diagnostics import Diagnostic, Origin, Problems, did_you_mean
+from schemagen.core.diagnostics import Diagnostic, Origin, Problems, closest, did_you_mean
 from schemagen.core.errors import FileProblem, InvalidSpec
 from schemagen.plugins.registry import built_in_registry, full_registry
-from schemagen.spec.composition_schema import COMPOSING, IDENTITY, SETTINGS, partial_schema
-from schemagen.spec.nodes import MappingNode, Node, ScalarNode, SequenceNode, asked_by, plain
+from schemagen.spec.composition_schema import COMPOSING, IDENTITY, composing_schema
+from schemagen.spec.merging import Merger
+from schemagen.spec.nodes import MappingNode, ScalarNode, SequenceNode, asked_by
 from schemagen.spec.reading import parse_document, read_bytes
+from schemagen.spec.schema import specification_schema
 from schemagen.spec.structure import check_structure
 
 MAX_DEPTH: Final = 20
 """Documents that extend each other; nobody finds their way through more."""
-
-_SAID_AGAIN: Final = frozenset({"parameters"})
-"""Sections in which a document may name an entry of its base without ``override``."""
-
-_ROWS: Final = frozenset({"samples", "seed"})
-"""Sections that map tables to rows; rows of several documents are added up."""
-
-_NESTED: Final = frozenset({"realtime"})
-"""Sections whose keys are sections themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +35,15 @@ class Composed:
     """A document with all that it extends.
 
     Attributes:
-        document: Without ``extends``, ``override`` and ``remove``.
+        document: Without ``extends``, ``override`` and ``remove``; as it is written if
+            something of what it extends is missing.
         folders: The folders of the documents, the own one first; each may have features.
+        complete: Whether nothing is missing, so that something can be said about the whole.
     """
 
     document: MappingNode
     folders: tuple[Path, ...]
+    complete: bool = True
 
 
 def compose_document(
@@ -60,21 +55,16 @@ def compose_document(
         document: The specification.
         name: What people call it.
         project: Its folder, None if it was read from nowhere.
-        problems: Takes clashes, and names that no base has.
-
-    Raises:
-        InvalidSpec: A base can't be read, so that nothing can be said about the whole.
+        problems: Takes what can't be read, clashes, and names that no base has.
     """
     own = [project] if project is not None else []
     if not any(key in document for key in COMPOSING):
         return Composed(document, tuple(own))
     place = _Place(name, project or Path(), _identity((project or Path()) / Path(name).name))
-    composer = _Composer(problems, project)
+    composer = _Composer(problems)
     composed = composer.compose(document, place, ())
-    if composer.failed:
-        check_structure(document, partial_schema(), problems)
-        raise InvalidSpec(problems.sorted())
-    return Composed(composed, tuple(_unique([*own, *composer.folders])))
+    folders = tuple(_unique([*own, *composer.folders]))
+    return Composed(document if composer.failed else composed, folders, not composer.failed)
 
 
 def _unique(folders: Iterable[Path]) -> Iterator[Path]:
@@ -117,49 +107,41 @@ class _Composer:
         folders: The folders of the files that were read.
     """
 
-    def __init__(self, problems: Problems, project: Path | None) -> None:
+    def __init__(self, problems: Problems) -> None:
         self.failed = False
         self.folders: list[Path] = []
         self._problems = problems
-        self._project = project
         self._done: dict[str, MappingNode | None] = {}
-        self._made_of: dict[Node, Node] = {}
+        self._merger = Merger(problems)
 
     def compose(
         self, document: MappingNode, place: _Place, above: tuple[_Place, ...]
     ) -> MappingNode:
         """Return a document with all that it extends, as far as it can be read."""
-        if not self._is_sound(document):
-            return document
-        bases = list(self._bases(document, (*above, place)))
-        removal = _mapping(document.get("remove"))
-        whole = self._joined(document, bases, removal)
-        for part, change in (("remove", self._without), ("override", self._overridden)):
-            written = _mapping(document.get(part))
-            if written is not None:
-                whole = change(whole, written)
-        return self._with_own(whole, document)
+        self._check_keys(document, is_base=bool(above))
+        return self._merger.merged(document, list(self._bases(document, (*above, place))))
 
-    def _is_sound(self, document: MappingNode) -> bool:
-        """Check the keys that say how to compose; the whole is checked when it is one."""
-        said = tuple(entry for entry in document.entries if entry[0].text in COMPOSING)
-        found = Problems()
-        check_structure(replace(document, entries=said), partial_schema(COMPOSING), found)
-        for item in found.found:
-            self._problems.add(item)
-        self.failed |= bool(found.errors)
-        return not found.errors
+    def _check_keys(self, document: MappingNode, *, is_base: bool) -> None:
+        """Check the keys that are gone from the whole; the others are checked there."""
+        keys = (*COMPOSING, *sorted(IDENTITY)) if is_base else COMPOSING
+        said = tuple(entry for entry in document.entries if entry[0].text in keys)
+        schema = composing_schema(specification_schema(built_in_registry())["properties"], keys)
+        check_structure(replace(document, entries=said), schema, self._problems)
 
     # What a document extends
 
     def _bases(self, document: MappingNode, way: tuple[_Place, ...]) -> Iterator[MappingNode]:
-        node = document.get("extends")
+        if "extends" not in document:
+            return
+        node = document["extends"]
         for item in node.items if isinstance(node, SequenceNode) else (node,):
-            if isinstance(item, ScalarNode):
+            base = None
+            if isinstance(item, ScalarNode) and isinstance(item.value, str) and item.text:
                 base = self._base(item, way)
-                self.failed |= base is None
-                if base is not None:
-                    yield base
+            if base is None:
+                self.failed = True
+            else:
+                yield base
 
     def _base(self, item: ScalarNode, way: tuple[_Place, ...]) -> MappingNode | None:
         place = self._place(item, way[-1])
@@ -176,7 +158,9 @@ class _Composer:
                 )  # fmt: skip
                 return None
             document = self._read(item, place)
-            self._done[place.identity] = document and self.compose(document, place, way)
+            self._done[place.identity] = (
+                None if document is None else self.compose(document, place, way)
+            )
         return self._done[place.identity]
 
     def _report_circle(self, item: ScalarNode, place: _Place, way: tuple[_Place, ...]) -> None:
@@ -192,14 +176,8 @@ class _Composer:
         text = item.text
         if "/" in text or "\\" in text or text.lower().endswith((".yaml", ".yml")):
             return self._file(item, asking)
-        preset = self._preset(text)
+        preset = self._preset(item)
         if preset is None:
-            shelf = full_registry(self._project).presets
-            known = f"presets are: {', '.join(sorted(shelf))}"
-            self._problems.error(
-                "SG120", f"there is no preset {text!r}", item.origin,
-                hint=f"{did_you_mean(text, shelf, known)}\nfor a file, write ./{text}.yaml",
-            )  # fmt: skip
             return None
         source = preset.source
         folder = source.parent if isinstance(source, Path) else None
@@ -207,10 +185,22 @@ class _Composer:
         identity = _identity(source) if isinstance(source, Path) else f"preset {preset.name}"
         return _Place(name, folder, identity, f"preset {preset.name}", source)
 
-    def _preset(self, name: str) -> Preset | None:
+    def _preset(self, item: ScalarNode) -> Preset | None:
         """Return a preset; plugins are looked for only if it is not built in."""
-        found = built_in_registry().presets.get(name)
-        return found or full_registry(self._project).presets.get(name)
+        name = item.text
+        if name in built_in_registry().presets:
+            return built_in_registry().presets[name]
+        registry = full_registry()
+        if name not in registry.presets:
+            for warning in registry.warnings:  # perhaps a plugin that would have brought it
+                self._problems.add(warning)
+            known = f"presets are: {', '.join(sorted(registry.presets))}"
+            self._problems.error(
+                "SG120", f"there is no preset {name!r}", item.origin,
+                hint=f"{did_you_mean(name, registry.presets, known)}\n"
+                "a file is named with its ending, or with a slash: ./base.yaml",
+            )  # fmt: skip
+        return registry.presets.get(name)
 
     def _file(self, item: ScalarNode, asking: _Place) -> _Place | None:
         if asking.folder is None:
@@ -222,8 +212,9 @@ class _Composer:
         path = asking.folder / item.text
         try:
             identity = _identity(path)
-        except ValueError:  # a character that no path can have; reading it says so
-            identity = item.text
+        except ValueError:  # a character that no path can have
+            self._problems.error("SG010", f"{item.text!r} can't be a file's name", item.origin)
+            return None
         shown = os.path.normpath(Path(asking.name).parent / item.text)
         return _Place(Path(shown).as_posix(), path.parent, identity, file=path)
 
@@ -247,214 +238,21 @@ class _Composer:
             self.folders.append(place.file.parent)
         return document.with_parent(item.origin, place.within)
 
-    # Several bases become one
 
-    def _joined(
-        self, document: MappingNode, bases: list[MappingNode], removal: MappingNode | None
-    ) -> MappingNode:
-        """Return the keys of all bases."""
-        whole = replace(document, entries=())
-        for base in bases:
-            whole = self._join(whole, base, document, removal)
-        return whole
+def _within(finding: Diagnostic, parent: Origin, within: str) -> Diagnostic:
+    """Return a finding in a document as a finding of who asked for it."""
+    if finding.origin is None:
+        return replace(finding, origin=parent)
+    return replace(finding, origin=asked_by(finding.origin, parent, within))
 
-    def _join(
-        self,
-        whole: MappingNode,
-        base: MappingNode,
-        document: MappingNode,
-        removal: MappingNode | None,
-    ) -> MappingNode:
-        entries = dict(_by_name(whole))
-        for key, value in base.entries:
-            name = key.text
-            if name not in entries:
-                entries[name] = (key, value)
-            elif name in SETTINGS:
-                if name not in document:
-                    self._check_setting(entries[name], (key, value))
-            else:
-                removed = _names(removal.get(name) if removal is not None else None)
-                first = entries[name][1]
-                joined = self._section(name, first, value, removed, between_bases=True)
-                entries[name] = (entries[name][0], joined)
-        return replace(whole, entries=tuple(entries.values()))
 
-    def _check_setting(
-        self, first: tuple[ScalarNode, Node], second: tuple[ScalarNode, Node]
-    ) -> None:
-        if _written(first[1]) == _written(second[1]):
-            return
-        name = first[0].text
-        self._problems.error(
-            "SG126", f"two documents set {name!r} differently", second[0].origin,
-            hint=f"say here which it shall be, with `{name}:`",
-            notes=[f"the other one is at {first[0].origin}"],
-        )  # fmt: skip
-
-    def _section(
-        self,
-        path: str,
-        first: Node,
-        second: Node,
-        removed: frozenset[str] = frozenset(),
-        *,
-        between_bases: bool = False,
-    ) -> Node:
-        """Return the entries of a section in two documents; report what is in both."""
-        if isinstance(first, SequenceNode) and isinstance(second, SequenceNode):
-            return _added(first, second)
-        if not isinstance(first, MappingNode) or not isinstance(second, MappingNode):
-            return second  # if they don't fit together, the structure of one is wrong
-        entries = dict(_by_name(first))
-        for key, value in second.entries:
-            name = key.text
-            if name not in entries:
-                entries[name] = (key, value)
-                continue
-            before, found = entries[name]
-            if path in _NESTED:
-                entries[name] = (before, self._section(f"{path}.{name}", found, value))
-            elif path in _ROWS and isinstance(found, SequenceNode):
-                entries[name] = (before, _appended(found, value))
-            elif path in _SAID_AGAIN and not between_bases:
-                entries[name] = (key, self._deep(found, value, (path, name)))
-            elif self._is_made_of(value, found) or name in removed:
-                entries[name] = (key, value)
-            elif not self._is_made_of(found, value) and _written(found) != _written(value):
-                entries[name] = (key, value)
-                self._report_clash(path, key, before, between_bases=between_bases)
-        return replace(first, entries=tuple(entries.values()))
-
-    def _is_made_of(self, node: Node, other: Node) -> bool:
-        """Whether a node is another one, perhaps changed by an ``override`` or ``remove``."""
-        found: Node | None = node
-        while found is not None and found is not other:
-            found = self._made_of.get(found)
-        return found is other
-
-    def _report_clash(
-        self, path: str, key: ScalarNode, first: ScalarNode, *, between_bases: bool
-    ) -> None:
-        section, name = path.partition(".")[0], key.text
-        removal = f"`remove: {{{section}: [{name}]}}`"
-        if between_bases:
-            hint = (
-                f"with {removal} both are left out, and you can write your own; to leave out one\n"
-                "of them, put a document in between that extends its file and removes it"
-            )
-        else:
-            hint = (
-                f"to change the other one, put this below `override:`; to replace it, add\n"
-                f"{removal}; if both are meant, give this one another name"
-            )
-        self._problems.error(
-            "SG121", f"{path}.{name} is in two documents", key.origin,
-            hint=hint, notes=[f"the other one is at {first.origin}"],
-        )  # fmt: skip
-
-    # What is left out, changed, and added
-
-    def _without(self, whole: MappingNode, removal: MappingNode) -> MappingNode:
-        return self._removed(whole, removal, "")
-
-    def _removed(self, node: MappingNode, removal: MappingNode, path: str) -> MappingNode:
-        """Leave out what a mapping of ``remove`` names, level by level."""
-        entries = dict(_by_name(node))
-        for key, names in removal.entries:
-            if key.text not in entries:
-                self._report_missing("SG123", "to remove", key, path, entries)
-                continue
-            before, value = entries[key.text]
-            inner = f"{path}.{key.text}" if path else key.text
-            if isinstance(names, MappingNode) and isinstance(value, MappingNode):
-                left: Node = self._removed(value, names, inner)
-            else:
-                left = self._left_out(value, names, inner)
-            self._made_of[left] = value
-            entries[key.text] = (before, left)
-        return replace(node, entries=tuple(entries.values()))
-
-    def _left_out(self, value: Node, names: Node, path: str) -> Node:
-        """Leave out what a list of ``remove`` names."""
-        wanted = {item.text: item for item in _scalars(names)}
-        known = _entry_names(value)
-        for name, item in wanted.items():
-            if name not in known:
-                self._report_missing("SG123", "to remove", item, path, known)
-        if isinstance(value, MappingNode):
-            kept = tuple(entry for entry in value.entries if entry[0].text not in wanted)
-            return replace(value, entries=kept)
-        if isinstance(value, SequenceNode):
-            return replace(value, items=tuple(i for i in value if _item_name(i) not in wanted))
-        return value
-
-    def _overridden(self, whole: MappingNode, changes: MappingNode) -> MappingNode:
-        entries = dict(_by_name(whole))
-        for section, changed in changes.entries:
-            path = section.text
-            if path not in entries:
-                self._report_missing("SG122", "to override", section, "", entries)
-                continue
-            before, value = entries[path]
-            if not isinstance(value, MappingNode) or not isinstance(changed, MappingNode):
-                entries[path] = (before, changed)
-                continue
-            for key in changed.entries:
-                if key[0].text not in value:
-                    self._report_missing("SG122", "to override", key[0], path, value)
-            known = tuple(entry for entry in changed.entries if entry[0].text in value)
-            changed = replace(changed, entries=known)
-            entries[path] = (before, self._deep(value, changed, (path,)))
-        return replace(whole, entries=tuple(entries.values()))
-
-    def _deep(self, base: Node, change: Node, path: tuple[str, ...]) -> Node:
-        """Merge mappings; anything else is replaced."""
-        base = _long_column(base, change, path)
-        if not isinstance(base, MappingNode) or not isinstance(change, MappingNode):
-            self._made_of[change] = base
-            return change
-        entries = dict(_by_name(base))
-        for key, value in change.entries:
-            if key.text in entries:
-                before, old = entries[key.text]
-                entries[key.text] = (before, self._deep(old, value, (*path, key.text)))
-            else:
-                entries[key.text] = (key, value)
-        merged = replace(base, entries=tuple(entries.values()))
-        self._made_of[merged] = base
-        return merged
-
-    def _report_missing(
-        self, code: str, purpose: str, key: ScalarNode, path: str, known: Iterable[str]
-    ) -> None:
-        names = list(known)
-        what = f"{path}.{key.text}" if path else key.text
-        listed = f"{path or 'sections'}: {', '.join(names)}" if names else ""
-        self._problems.error(
-            code, f"there is no {what} {purpose}", key.origin,
-            hint=did_you_mean(key.text, names, listed),
-        )  # fmt: skip
-
-    def _with_own(self, whole: MappingNode, document: MappingNode) -> MappingNode:
-        """Add a document's own keys to those of its bases."""
-        entries = {
-            name: entry
-            for name, entry in _by_name(whole)
-            if name not in IDENTITY
-        }
-        own: dict[str, tuple[ScalarNode, Node]] = {}
-        for key, value in document.entries:
-            name = key.text
-            if name in COMPOSING:
-                continue
-            before = entries.pop(name, None)
-            if before is None or (name in SETTINGS and not isinstance(value, MappingNode)):
-                own[name] = (key, value)
-            elif name == "layout":
-                own[name] = (key, value)
-            elif name in SETTINGS:
-                own[name] = (key, self._deep(before[1], value, (name,)))
-            else:
-                own[name] = (key, self._section(name, before[1], value))
-        return replace(document, entries=(*own.values(), *entries.values()))
+def _beside(item: ScalarNode, place: _Place) -> str:
+    """Return what to do about a file that is not there."""
+    folder = place.folder or Path()
+    names = []
+    if folder.is_dir():
+        names = [path.name for path in folder.iterdir() if path.suffix in {".yaml", ".yml"}]
+    close = closest(Path(item.text).name, names)
+    if close is None:
+        return "paths are relative to the file that names them"
+    return f"did you mean {Path(item.text).with_name(close).as_posix()!r}?"

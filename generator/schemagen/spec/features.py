@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from schemagen.api.descriptors import Feature
 from schemagen.core.diagnostics import Problems
 from schemagen.core.errors import InvalidSpec
 from schemagen.core.quoting import Sql
+from schemagen.resources import resource_folder
 from schemagen.spec.nodes import MappingNode, plain
 from schemagen.spec.reading import parse_document
 from schemagen.templating.environment import SqlTemplates
@@ -76,13 +79,32 @@ class FeatureDefinition:
         Raises:
             TemplateError: It prints something that is not SQL, or fails.
         """
-        files = sorted(self.feature.folder.iterdir(), key=lambda file: file.name)
-        sources = tuple(
-            (f"features/{self.feature.name}/{file.name}", file.read_text(encoding="utf-8"))
-            for file in files
-            if file.name.endswith(".j2")
-        )
-        return _templates(sources).render(f"features/{self.feature.name}/{template}", **context)
+        read = _own_sources if _is_own(self.feature) else _sources
+        name = f"features/{self.feature.name}/{template}"
+        return _templates(read(self.feature)).render(name, **context)
+
+
+def _is_own(feature: Feature) -> bool:
+    """Whether it ships with schemagen, so that its files stay as they are."""
+    return isinstance(feature.folder, Path) and feature.folder.parent == _own_folder()
+
+
+@lru_cache(maxsize=1)
+def _own_folder() -> Traversable:
+    return resource_folder("templates").joinpath("features")
+
+
+def _sources(feature: Feature) -> tuple[tuple[str, str], ...]:
+    """Return the templates of a folder: name and text."""
+    files = sorted(feature.folder.iterdir(), key=lambda file: file.name)
+    return tuple(
+        (f"features/{feature.name}/{file.name}", file.read_text(encoding="utf-8"))
+        for file in files
+        if file.name.endswith(".j2")
+    )
+
+
+_own_sources = cache(_sources)
 
 
 @lru_cache(maxsize=64)
@@ -104,12 +126,19 @@ def definition_of(feature: Feature) -> FeatureDefinition:
     Raises:
         InvalidSpec: ``feature.yaml`` has errors, with positions in it.
     """
+    if _is_own(feature):
+        return _own_definition(feature)
     content = feature.folder.joinpath("feature.yaml").read_bytes()
     # A folder beside a specification may be another one's by now, or have changed.
     key = (feature, content)
     if key not in _CACHE:
         _CACHE[key] = _read(feature, content)
     return _CACHE[key]
+
+
+@cache
+def _own_definition(feature: Feature) -> FeatureDefinition:
+    return _read(feature, feature.folder.joinpath("feature.yaml").read_bytes())
 
 
 def _read(feature: Feature, content: bytes) -> FeatureDefinition:

@@ -23,6 +23,7 @@ from schemagen.core.fragments import (
 )
 from schemagen.core.fragments import parse_argument as parse_argument_text
 from schemagen.core.parsing import SqlSyntaxError, parse_plpgsql
+from schemagen.core.queries import Script, parse_query, parse_script
 from schemagen.spec.nodes import Node, ScalarNode
 from schemagen.spec.specification import Written
 
@@ -90,3 +91,15 @@ def check_plpgsql_body(
         return parse_plpgsql(text, returns, arguments)
 
     _read("SG308", "in the body", parse, fragment, problems)
+
+
+def read_query(fragment: Written, problems: Problems) -> bool:
+    """Check the query of a view; say whether it is one."""
+    before = problems.error_count
+    _read("SG230", "in the query", parse_query, fragment, problems)
+    return problems.error_count == before
+
+
+def read_script(fragment: Written, problems: Problems) -> Script | None:
+    """Parse statements of any kind."""
+    return _read("SG235", "in the statements", parse_script, fragment, problems)

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from schemagen.core.diagnostics import Diagnostic, Problems
+from schemagen.core.diagnostics import Diagnostic, Position, Problems
+from schemagen.core.errors import InvalidSpec
 from schemagen.plugins.registry import PROJECT_FEATURES, Registry, built_in_registry, full_registry
+from schemagen.spec.body_files import with_body
+from schemagen.spec.composition import compose_document
 from schemagen.spec.features import definition_of
 from schemagen.spec.kinds import KINDS
+from schemagen.spec.layout import read_layout
 from schemagen.spec.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from schemagen.spec.parameters import parameter_values
 from schemagen.spec.parts import read_function, read_parts
+from schemagen.spec.placing import by_part
 from schemagen.spec.reading import parse_document, read_bytes
 from schemagen.spec.rules import read_rules
-from schemagen.spec.schema import specification_schema
+from schemagen.spec.schema import Schema, document_schema, specification_schema
 from schemagen.spec.specification import FamilySpec, FunctionSpec, Spec, TableSpec
 from schemagen.spec.structure import check_structure
 from schemagen.spec.substitution import substitute
 from schemagen.spec.uses import read_uses, use_of
+
+_Value = TypeVar("_Value", int, str)
 
 _FAMILY_KEYS = frozenset({"feature", "about", "access", "args", "returns", "try"})
 
@@ -73,20 +80,24 @@ def load_text(
         project: The folder whose ``schemagen.d`` may hold features.
     """
     problems = Problems()
-    document = parse_document(content, name, problems)
+    composed = compose_document(parse_document(content, name, problems), name, project, problems)
+    document = composed.document
     _refuse_nul(document, problems)
+    if not composed.complete:
+        _checked(document, composed.folders, problems, document_schema)
+        raise InvalidSpec(problems.sorted())
     document = _substituted(document, chosen or {}, problems)
     spoilt = [error for error in problems.errors if error.code in _SPOILING]
-    registry, structural = _checked(document, project, problems)
+    registry, structural = _checked(document, composed.folders, problems)
     errors = _by_part(document, [*spoilt, *structural])
     broken = set(errors)
     for part, places in errors.items():
         _read_beside(document, part, places, problems)
-    spec = _read(document, registry, broken, problems)
+    spec = _read(document, registry, broken, problems, project)
     return Loaded(spec, frozenset(broken), problems, registry)
 
 
-_SPOILING: Final = frozenset({"SG017", "SG028", "SG029", "SG040", "SG041", "SG042"})
+_SPOILING: Final = frozenset({"SG017", "SG028", "SG029", "SG040", "SG041", "SG042", "SG121"})
 """After these a text is not what it was meant to be; no need to find fault with its SQL."""
 
 
@@ -122,24 +133,24 @@ def _substituted(
 
 
 def _checked(
-    document: MappingNode, project: Path | None, problems: Problems
+    document: MappingNode,
+    folders: tuple[Path, ...],
+    problems: Problems,
+    schema_of: Callable[[Registry], Schema] = specification_schema,
 ) -> tuple[Registry, list[Diagnostic]]:
     """Check the structure; look for plugins only if the built-ins don't suffice."""
-    own_features = project is not None and (project / PROJECT_FEATURES).is_dir()
-    registry = full_registry(project) if own_features else built_in_registry()
+    own_features = any((folder / PROJECT_FEATURES).is_dir() for folder in folders)
+    registry = full_registry(*folders) if own_features else built_in_registry()
     found = Problems()
-    check_structure(document, specification_schema(registry), found)
+    check_structure(document, schema_of(registry), found)
     if found.errors and not own_features:
-        registry = full_registry(project)
+        registry = full_registry(*folders)
         if len(registry.plugins) > 1:
             found = Problems()
-            check_structure(document, specification_schema(registry), found)
+            check_structure(document, schema_of(registry), found)
     for item in (*registry.warnings, *found.found):
         problems.add(item)
     return registry, found.errors
-
-
-_Place = tuple[int, int]
 
 
 _KIND_KEYS: Final = frozenset(kind.key for kind in KINDS)
@@ -150,41 +161,26 @@ def kind_part(key: str) -> str:
     return f"{key}:"
 
 
-def _by_part(document: MappingNode, errors: list[Diagnostic]) -> dict[str, list[_Place]]:
+def _by_part(document: MappingNode, errors: list[Diagnostic]) -> dict[str, list[Position]]:
     """Sort errors by the table or function in whose lines they lie; "" for the rest."""
-    spans: list[tuple[_Place, str]] = []
-    for section, value in document.items():
-        key = document.key_node(section)
-        if key is not None:
-            spans.append((_place(key), kind_part(section) if section in _KIND_KEYS else ""))
-        if section in {"tables", "functions"} and isinstance(value, MappingNode):
-            spans += [(_place(name), name.text) for name, _ in value.entries]
-    spans.sort()
-    found: dict[str, list[_Place]] = {}
-    for error in errors:
-        if error.position is None:
-            continue
-        at = (error.position.line, error.position.column)
-        before = [name for start, name in spans if start <= at]
-        found.setdefault(before[-1] if before else "", []).append(at)
-    return found
-
-
-def _place(node: Node) -> _Place:
-    position = node.origin.position
-    return (position.line, position.column)
+    parts: list[tuple[str, tuple[Node, ...]]] = []
+    for key, value in document.entries:
+        if key.text in {"tables", "functions"} and isinstance(value, MappingNode):
+            parts += [("", (key,)), *((name.text, (name, node)) for name, node in value.entries)]
+        else:
+            parts.append((kind_part(key.text) if key.text in _KIND_KEYS else "", (key, value)))
+    return by_part(parts, (error.position for error in errors if error.position is not None))
 
 
 def _read_beside(
-    document: MappingNode, table: str, errors: list[_Place], problems: Problems
+    document: MappingNode, table: str, errors: list[Position], problems: Problems
 ) -> None:
     """Report the SQL errors in those sections of a table that have no other errors."""
     node = dict(_named(document, "tables")).get(table)
     if not isinstance(node, MappingNode):
         return
-    starts = [_place(key) for key, _ in node.entries]
-    wrong = {max((start for start in starts if start <= at), default=None) for at in errors}
-    sound = tuple(entry for entry in node.entries if _place(entry[0]) not in wrong)
+    wrong = by_part(((key.text, (key, value)) for key, value in node.entries), errors)
+    sound = tuple(entry for entry in node.entries if entry[0].text not in wrong)
     read_parts(MappingNode(source=node.source, start=node.start, entries=sound), problems)
 
 
@@ -193,7 +189,11 @@ def _named(document: MappingNode, section: str) -> Iterator[tuple[str, Node]]:
 
 
 def _read(
-    document: MappingNode, registry: Registry, broken: set[str], problems: Problems
+    document: MappingNode,
+    registry: Registry,
+    broken: set[str],
+    problems: Problems,
+    project: Path | None,
 ) -> Spec | None:
     tables: dict[str, TableSpec] = {}
     for key, value in _mapping(document, "tables"):
@@ -208,7 +208,8 @@ def _read(
     for key, value in _mapping(document, "functions"):
         if key.text in broken or not isinstance(value, MappingNode):
             continue
-        function = _function(key, value, registry, problems)
+        whole = with_body(value, project, problems)
+        function = _function(key, whole, registry, problems) if whole is not None else None
         if function is None:
             broken.add(key.text)
         else:
@@ -236,7 +237,11 @@ def _read(
             for kind in KINDS
             if (node := document.get(kind.key)) is not None and kind_part(kind.key) not in broken
         },
+        origins={key: node.origin for key, node in document.items()},
         prefix=_text(document, "prefix"),
+        layout=read_layout(document.get("layout"), problems),
+        postgres=_target(document, "postgres", 17),
+        vector_schema=_target(document, "vector_schema", "extensions"),
     )
 
 
@@ -276,3 +281,11 @@ def _mapping(document: MappingNode, key: str) -> list[tuple[ScalarNode, Node]]:
 def _text(node: MappingNode, key: str) -> str:
     found = node.get(key)
     return found.text if isinstance(found, ScalarNode) and found.value is not None else ""
+
+
+def _target(document: MappingNode, key: str, default: _Value) -> _Value:
+    target = document.get("target")
+    found = target.get(key) if isinstance(target, MappingNode) else None
+    if isinstance(found, ScalarNode) and isinstance(found.value, type(default)):
+        return found.value
+    return default

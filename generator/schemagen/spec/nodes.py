@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from schemagen.core.diagnostics import Origin
 from schemagen.spec.core_schema import Value
@@ -44,18 +44,22 @@ class Node:
             parent: The line that asked.
             within: What the file belongs to: ``feature timestamps``.
         """
+        return replace(self, **self._asked(parent, within))
+
+    def _asked(self, parent: Origin, within: str) -> dict[str, Any]:
+        """Return where the node is when another line asked for its file."""
         if self.parent is not None:
-            return replace(self, parent=_asked_by(self.parent, parent, within))
-        return replace(self, parent=parent, within=within)
+            parent, within = asked_by(self.parent, parent, within), self.within
+        return {"source": self.source, "start": self.start, "within": within, "parent": parent}
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {plain(self)!r} at {self.origin}>"
 
 
-def _asked_by(origin: Origin, parent: Origin, within: str) -> Origin:
+def asked_by(origin: Origin, parent: Origin, within: str) -> Origin:
     """Return the chain with one more line at its outer end."""
     if origin.parent is not None:
-        return replace(origin, parent=_asked_by(origin.parent, parent, within))
+        return replace(origin, parent=asked_by(origin.parent, parent, within))
     return replace(origin, parent=parent, within=origin.within or within)
 
 
@@ -105,6 +109,11 @@ class ScalarNode(Node):
 
     def _index(self, offset: int) -> int:
         if self.before is None:
+            start = self.start + (self.style in _QUOTED)
+            if self.source.text[start : start + len(self.text)] == self.text and (
+                self.end - self.start == len(self.text) + 2 * (start - self.start)
+            ):
+                return start + offset  # written as it reads, without escapes and folded lines
             return places(self.source, self.start, self.end, self.style, self.text)[offset]
         piece = self.pieces[bisect_right(self.pieces, offset, key=_piece_start) - 1]
         return self.before._index(piece.before + (offset - piece.start if piece.kept else 0))
@@ -115,8 +124,19 @@ class ScalarNode(Node):
 
     def with_parent(self, parent: Origin, within: str) -> Self:
         """Return the scalar as it is when another line asked for its file."""
-        before = self.before and self.before.with_parent(parent, within)
-        return replace(Node.with_parent(self, parent, within), before=before)
+        # Features have many scalars and are used often: this is faster than `replace`.
+        return type(self)(
+            **self._asked(parent, within),
+            value=self.value,
+            text=self.text,
+            style=self.style,
+            end=self.end,
+            before=self.before and self.before.with_parent(parent, within),
+            pieces=self.pieces,
+        )
+
+
+_QUOTED: Final = frozenset({Style.SINGLE, Style.DOUBLE})
 
 
 def _piece_start(piece: Piece) -> int:
@@ -136,7 +156,7 @@ class SequenceNode(Node):
     def with_parent(self, parent: Origin, within: str) -> Self:
         """Return the list as it is when another line asked for its file."""
         items = tuple(item.with_parent(parent, within) for item in self.items)
-        return replace(Node.with_parent(self, parent, within), items=items)
+        return type(self)(**self._asked(parent, within), items=items)
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.items)
@@ -168,7 +188,7 @@ class MappingNode(Node):
             (key.with_parent(parent, within), value.with_parent(parent, within))
             for key, value in self.entries
         )
-        return replace(Node.with_parent(self, parent, within), entries=entries)
+        return type(self)(**self._asked(parent, within), entries=entries)
 
     def get(self, key: str) -> Node | None:
         """Return the value of a key, None if there is no such key."""

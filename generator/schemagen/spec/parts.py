@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from schemagen.core.diagnostics import Problems
 from schemagen.core.fragments import Argument
@@ -32,9 +32,48 @@ from schemagen.spec.specification import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class MadeTable:
+    """A table that a feature makes: columns of its own behind those of another table.
+
+    Attributes:
+        name: Its name, with the place in ``feature.yaml``.
+        like: The table whose columns, primary key and foreign keys it has.
+        about: What it holds, for people.
+        columns: Further columns.
+        indexes: Its indexes.
+    """
+
+    name: ScalarNode
+    like: str
+    about: str
+    columns: tuple[ColumnSpec, ...] = ()
+    indexes: tuple[IndexSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _PartsWithTables(Parts):
+    tables: tuple[MadeTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _ConstraintTrigger(TriggerSpec):
+    """A trigger that a transaction may defer to its end."""
+
+
+def made_tables(parts: Parts) -> tuple[MadeTable, ...]:
+    """Return the tables that a feature makes."""
+    return parts.tables if isinstance(parts, _PartsWithTables) else ()
+
+
+def is_constraint(trigger: TriggerSpec) -> bool:
+    """Whether a transaction may defer the trigger to its end."""
+    return isinstance(trigger, _ConstraintTrigger)
+
+
 def read_parts(node: MappingNode, problems: Problems) -> Parts:
     """Read what a table or a feature contributes; the structure is known to be right."""
-    return Parts(
+    return _PartsWithTables(
         columns=tuple(_columns(_entries(node, "columns"), problems)),
         constraints=tuple(_constraints(_entries(node, "constraints"), problems)),
         indexes=tuple(_indexes(node.get("indexes"), problems)),
@@ -52,7 +91,23 @@ def read_parts(node: MappingNode, problems: Problems) -> Parts:
             if isinstance(value, MappingNode)
         ),
         probe=_text(node, "probe"),
+        tables=tuple(_made_tables(_entries(node, "tables"), problems)),
+        indexed=_words(node.get("indexed")),
     )
+
+
+def _made_tables(
+    entries: list[tuple[ScalarNode, Node]], problems: Problems
+) -> Iterator[MadeTable]:
+    for key, value in entries:
+        if isinstance(value, MappingNode):
+            yield MadeTable(
+                key,
+                _text(value, "like"),
+                _text(value, "about"),
+                tuple(_columns(_entries(value, "columns"), problems)),
+                tuple(_indexes(value.get("indexes"), problems)),
+            )
 
 
 def _entries(node: MappingNode, key: str) -> list[tuple[ScalarNode, Node]]:
@@ -86,6 +141,7 @@ def _columns(entries: list[tuple[ScalarNode, Node]], problems: Problems) -> Iter
                 default=plain(value["default"]) if "default" in value else None,
                 example=example.value if isinstance(example, ScalarNode) else None,
                 filled_from=_text(value, "filled_from"),
+                was=_text(value, "was"),
             )
         else:
             yield ColumnSpec(key.text, key.origin, definition, fragment)
@@ -104,7 +160,7 @@ def _constraints(
 def _indexes(node: Node | None, problems: Problems) -> Iterator[IndexSpec]:
     for item in node if isinstance(node, SequenceNode) else ():
         mapping = item if isinstance(item, MappingNode) else None
-        fragment = written(mapping["columns"] if mapping else item)
+        fragment = written(mapping.get("columns") or mapping["on"] if mapping else item)
         definition = read_index(fragment, problems)
         if definition is None:
             continue
@@ -113,7 +169,6 @@ def _indexes(node: Node | None, problems: Problems) -> Iterator[IndexSpec]:
             continue
         condition = written(mapping["where"]) if "where" in mapping else None
         where = read_expression(condition, problems) if condition else None
-        unique = mapping.get("unique")
         yield IndexSpec(
             definition,
             fragment,
@@ -121,9 +176,17 @@ def _indexes(node: Node | None, problems: Problems) -> Iterator[IndexSpec]:
             name=_text(mapping, "name"),
             where=where,
             where_written=condition,
-            method=_text(mapping, "method") or "btree",
-            unique=isinstance(unique, ScalarNode) and unique.value is True,
+            method=_text(mapping, "method") or _text(mapping, "using") or "btree",
+            unique=_flag(mapping, "unique"),
             about=_text(mapping, "about"),
+            settings={
+                name.text: setting
+                for name, setting in _entries(mapping, "with")
+                if isinstance(setting, ScalarNode)
+            },
+            include=_scalars(mapping.get("include")),
+            nulls_not_distinct=_flag(mapping, "nulls_not_distinct"),
+            places={key: value.origin for key, value in mapping.items()},
         )
 
 
@@ -171,7 +234,8 @@ def _triggers(entries: list[tuple[ScalarNode, Node]], problems: Problems) -> Ite
             read_expression(when, problems)
         function = value.get("function")
         rank = value.get("rank")
-        yield TriggerSpec(
+        made = _ConstraintTrigger if _flag(value, "constraint") else TriggerSpec
+        yield made(
             key.text,
             key.origin,
             timing[0],
@@ -216,13 +280,18 @@ def read_function(key: ScalarNode, value: Node, problems: Problems) -> FunctionS
         language=language,
         volatility=_text(value, "volatility") or "stable",
         definer=_text(value, "security") == "definer",
-        access=_words(value.get("access")),
+        access=tuple(word for word in _words(value.get("access")) if word != "service_only"),
         body=body,
         parsed_body=parsed_body,
         template=_text(value, "template"),
         private=_flag(value, "private"),
         about=_text(value, "about"),
         attempt=plain(tries) if isinstance(tries, MappingNode) else {},
+        settings={
+            name.text: setting.value
+            for name, setting in _entries(value, "settings")
+            if isinstance(setting, ScalarNode) and setting.value is not None
+        },
     )
 
 

@@ -66,13 +66,22 @@ def _rule(
     via, right = rule.get("via"), None
     if isinstance(via, Mapping):
         ((via, right),) = via.items()
+    if "roles" in rule or isinstance(rule.get("by"), Mapping):
+        word = "roles" if "roles" in rule else "by"
+        place = item.get(word) if isinstance(item, MappingNode) else None
+        problems.error(
+            "SG417",
+            f"`{word}` of this form belongs to actors whose rules can't be compiled yet",
+            (place or item).origin,
+            hint="rules can be for user, anon, public and service",
+        )
     columns = rule.get("columns")
     excepted = tuple(columns["except"]) if isinstance(columns, Mapping) else None
     return RuleSpec(
         operations=tuple(operations),
         actors=_listed(rule.get("to", ())),
         origin=item.origin,
-        by=rule.get("by"),
+        by=rule["by"] if isinstance(rule.get("by"), str) else None,
         via=via,
         right=right,
         when=_condition(rule, "when", places, problems),

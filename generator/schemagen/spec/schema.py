@@ -11,8 +11,14 @@ from typing import Any, Final
 
 from schemagen.model.access import BUILT_IN_ACTORS, OPERATIONS
 from schemagen.plugins.registry import Registry
-from schemagen.spec.kinds import KINDS
+from schemagen.spec.composition_schema import (
+    LAYOUT,
+    TARGET,
+    composing_properties,
+    relaxed,
+)
 from schemagen.spec.features import FeatureDefinition, definition_of
+from schemagen.spec.kinds import KINDS
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -79,6 +85,7 @@ COLUMN: Final[Schema] = {
         {
             "type": text("The column definition"),
             "about": text("What it holds; becomes its comment"),
+            "was": text("Its earlier name, for a migration that renames it"),
             "default": {"description": "A mapping or list becomes a JSON constant"},
             "example": {**_VALUE, "description": "A value that satisfies the column's checks"},
             "filled_from": text("A foreign key's column, or `caller`: a trigger fills this one"),
@@ -91,20 +98,46 @@ COLUMN: Final[Schema] = {
     },
 }
 
+INDEX_METHOD: Final[Schema] = {
+    "enum": ["btree", "gin", "gist", "brin", "hash", "spgist", "hnsw", "ivfflat"],
+    "description": "Access method",
+}
+
 INDEX: Final[Schema] = {
     "description": "`columns [where condition]`, or a mapping",
     "if": {"type": "object"},
-    "then": closed(
-        {
-            "columns": text("Columns or expressions, as in create index"),
-            "name": text("Name of the index", minLength=1),
-            "where": text("Condition of a partial index"),
-            "unique": {"type": "boolean"},
-            "method": {"enum": ["btree", "gin", "gist", "brin", "hash", "spgist"]},
-            "about": text("What it is for; becomes its comment"),
-        },
-        required=["columns"],
-    ),
+    "then": {
+        **closed(
+            {
+                "columns": text("Columns or expressions, as in create index"),
+                "on": text("PostgreSQL's word for `columns`"),
+                "name": text("Name of the index", minLength=1),
+                "where": text("Condition of a partial index"),
+                "unique": {"type": "boolean"},
+                "method": INDEX_METHOD,
+                "using": {**INDEX_METHOD, "description": "PostgreSQL's word for `method`"},
+                "with": {
+                    "type": "object",
+                    "description": "Settings of the method, such as {m: 16} of hnsw",
+                    "additionalProperties": {"type": ["number", "boolean", "string"]},
+                },
+                "include": {
+                    "description": "Columns that the index holds without being ordered by them",
+                    "if": {"type": "array"},
+                    "then": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+                    "else": {"type": "string"},
+                },
+                "nulls_not_distinct": {
+                    "type": "boolean",
+                    "description": "A unique index takes two nulls for the same value",
+                },
+                "about": text("What it is for; becomes its comment"),
+            },
+        ),
+        "if": {"required": ["on"]},
+        "then": {"not": {"required": ["columns"]}, "x-hint": "keep one of `on` and `columns`"},
+        "else": {"required": ["columns"]},
+    },
     "else": {"type": "string", "x-hint": "write columns such as `user_id, created_at desc`"},
 }
 
@@ -135,8 +168,8 @@ TRIGGER: Final = closed(
 
 _ACTORS: Final[Schema] = {
     "if": {"type": "array"},
-    "then": {"type": "array", "items": {"enum": [*BUILT_IN_ACTORS]}, "minItems": 1},
-    "else": {"enum": [*BUILT_IN_ACTORS]},
+    "then": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+    "else": {"type": "string", "examples": [*BUILT_IN_ACTORS]},
 }
 
 _FUNCTION_KEYS: Final[Schema] = {
@@ -152,8 +185,10 @@ _FUNCTION_KEYS: Final[Schema] = {
     "volatility": {"enum": ["immutable", "stable", "volatile"], "default": "stable"},
     "security": {"enum": ["invoker", "definer"], "default": "invoker"},
     "access": {
-        **list_of({"enum": [*BUILT_IN_ACTORS]}, "Who may call it; nobody named: the service"),
-        "uniqueItems": True,
+        "description": "Who may call it; `service_only`, or nobody named: the service",
+        "if": {"type": "array"},
+        "then": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
+        "else": {"const": "service_only"},
     },
     "body": text("Its statements"),
     "try": mapping_of({}, "Arguments with which the proof calls it"),
@@ -162,6 +197,17 @@ _FUNCTION_KEYS: Final[Schema] = {
 FEATURE_FUNCTION: Final = closed(
     {
         **_FUNCTION_KEYS,
+        "args": {"if": {"type": "string"}, "else": _FUNCTION_KEYS["args"]},
+        "access": {"if": {"type": "string"}, "else": _FUNCTION_KEYS["access"]},
+        "try": {"if": {"type": "string"}, "else": _FUNCTION_KEYS["try"]},
+        "settings": {
+            "description": "Settings under which it runs",
+            "if": {"type": "string"},
+            "else": {
+                "type": "object",
+                "additionalProperties": {"type": ["number", "boolean", "string"]},
+            },
+        },
         "template": text("A file of the feature's folder that becomes the body"),
         "private": {"type": "boolean", "description": "Lives in schema private"},
     }
@@ -169,7 +215,16 @@ FEATURE_FUNCTION: Final = closed(
 
 
 def _function(families: Mapping[str, FeatureDefinition]) -> Schema:
-    ordinary = closed(_FUNCTION_KEYS, required=["body"])
+    in_file = {
+        **_FUNCTION_KEYS,
+        "body": {"not": {}, "x-hint": "a function has either `body` or `file`"},
+        "file": text("A file with its statements, below the folder of the specification"),
+    }
+    ordinary: Schema = {
+        "if": {"required": ["file"]},
+        "then": closed(in_file, required=["file"]),
+        "else": closed(_FUNCTION_KEYS, required=["body"]),
+    }
     kept = {key: _FUNCTION_KEYS[key] for key in ("about", "access", "args", "returns", "try")}
     branches = [
         {
@@ -220,9 +275,19 @@ RULE: Final = closed(
             "else": {"enum": ["all", *OPERATIONS]},
         },
         "to": {**_ACTORS, "description": "Who may"},
-        "by": text(
-            "The column, or path along foreign keys, that holds the actor's key; `any`: every row"
-        ),
+        "by": {
+            "description": "The column, or path along foreign keys, that holds the actor's key; "
+            "`any`: every row",
+            "if": {"type": "object"},
+            "then": {"type": "object", "additionalProperties": {"type": "string"}},
+            "else": {"type": "string"},
+        },
+        "roles": {
+            "description": "Only members with one of these roles",
+            "type": "array",
+            "items": {"type": "string"},
+            "minItems": 1,
+        },
         "via": {
             "description": "A foreign key's column: the parent's rules decide",
             "if": {"type": "object"},
@@ -253,7 +318,7 @@ RULE: Final = closed(
 
 def _access(registry: Registry) -> Schema:
     patterns = {
-        name: {"description": pattern.about, **pattern.schema}
+        name: {"description": pattern.about, **_checked_as_rule(pattern.schema)}
         for name, pattern in registry.patterns.items()
     }
     bare = [name for name, schema in patterns.items() if "null" in _types(schema)]
@@ -271,6 +336,14 @@ def _access(registry: Registry) -> Schema:
             },
         },
     }
+
+
+def _checked_as_rule(schema: Mapping[str, Any]) -> Schema:
+    """Return a pattern's schema; ``x-rule`` says that a mapping has keys of a rule."""
+    if not schema.get("x-rule"):
+        return dict(schema)
+    keys = {key: value for key, value in RULE["properties"].items() if key != "allow"}
+    return {**schema, "if": {"type": "object"}, "then": closed(keys, minProperties=1)}
 
 
 def _types(schema: Mapping[str, Any]) -> list[str]:
@@ -296,50 +369,83 @@ def specification_schema(registry: Registry) -> Schema:
         },
         "A table, with row level security enabled and forced",
     )
+    properties = {
+        "schemagen": {"const": 1, "description": "Version of the language"},
+        "name": BUNDLE_NAME,
+        "title": text("For people"),
+        "about": text("One sentence, for people"),
+        "version": text("A version stamp of your own"),
+        "parameters": mapping_of(PARAMETER, "Values that --set can change"),
+        "tenancy": text("Whose key is the tenant; foreign keys may not cross tenants"),
+        "naming": closed(
+            {
+                "index": text(
+                    "How indexes are named",
+                    pattern=r"^[^{}]*(\{(table|columns)\}[^{}]*)+$",
+                    **{"x-hint": 'write for example "{table}_{columns}_idx"'},
+                )
+            }
+        ),
+        "prefix": text(
+            "Put before the names of tables, types, functions and indexes",
+            pattern="^[a-z][a-z0-9_]*$",
+            maxLength=20,
+            **{"x-hint": "use lower-case letters, digits and underscores"},
+        ),
+        "schema": text("Where tables and functions live", minLength=1),
+        "tables": mapping_of(table, "Tables by name"),
+        "functions": mapping_of(_function(families), "Functions by name"),
+        **{kind.key: dict(kind.schema) for kind in KINDS},
+        "target": TARGET,
+        "layout": LAYOUT,
+    }
     return {
         "$schema": DIALECT,
         "title": "schemagen specification",
         **closed(
-            {
-                "schemagen": {"const": 1, "description": "Version of the language"},
-                "name": BUNDLE_NAME,
-                "title": text("For people"),
-                "about": text("One sentence, for people"),
-                "version": text("A version stamp of your own"),
-                "parameters": mapping_of(PARAMETER, "Values that --set can change"),
-                "tenancy": {
-                    "enum": ["user"],
-                    "description": "Whose key is the tenant; foreign keys may not cross tenants",
-                },
-                "naming": closed(
-                    {
-                        "index": text(
-                            "How indexes are named",
-                            pattern=r"^[^{}]*(\{(table|columns)\}[^{}]*)+$",
-                            **{"x-hint": 'write for example "{table}_{columns}_idx"'},
-                        )
-                    }
-                ),
-                "prefix": text(
-                    "Put before the names of tables, types, functions and indexes",
-                    pattern="^[a-z][a-z0-9_]*$",
-                    maxLength=20,
-                    **{"x-hint": "use lower-case letters, digits and underscores"},
-                ),
-                "schema": text("Where tables and functions live", minLength=1),
-                "tables": mapping_of(table, "Tables by name"),
-                "functions": mapping_of(_function(families), "Functions by name"),
-                **{kind.key: dict(kind.schema) for kind in KINDS},
-            },
+            {**properties, **composing_properties(properties)},
             required=["schemagen", "name", "tables"],
         ),
     }
 
 
+def document_schema(registry: Registry) -> Schema:
+    """Return the JSON Schema of a document as people write it.
+
+    One that extends others need not say what those say; what comes of it is checked with
+    ``specification_schema``.
+    """
+    whole = specification_schema(registry)
+    parameters = whole["properties"]["parameters"]
+    return {
+        **whole,
+        "properties": {**whole["properties"], "parameters": relaxed(parameters)},
+        "required": [key for key in whole["required"] if key != "tables"],
+        "if": {"required": ["extends"]},
+        "else": {"required": ["tables"], "properties": {"parameters": parameters}},
+        "dependentRequired": {"override": ["extends"], "remove": ["extends"]},
+    }
+
+
 FEATURE_TRIGGER: Final = {
     **TRIGGER,
-    "properties": {**TRIGGER["properties"], "of": {"type": ["array", "string"]}},
+    "properties": {
+        **TRIGGER["properties"],
+        "of": {"type": ["array", "string"]},
+        "constraint": {"type": "boolean", "description": "A transaction may defer it to its end"},
+    },
 }
+
+MADE_TABLE: Final = closed(
+    {
+        "like": text("The table whose columns, primary key and foreign keys it has"),
+        "about": text("What it holds; becomes its comment"),
+        "columns": mapping_of(COLUMN, "Columns behind them"),
+        "indexes": list_of(INDEX, "Indexes"),
+    },
+    "A table for the service alone",
+    required=["like"],
+)
 
 STATEMENT: Final = closed(
     {
@@ -362,7 +468,13 @@ FEATURE_SCHEMA: Final = {
             "place_after": text("The column behind which its columns stand"),
             "columns": mapping_of(COLUMN, "Columns it adds"),
             "constraints": mapping_of({"type": "string"}, "Constraints it adds"),
-            "indexes": list_of(INDEX, "Indexes it adds"),
+            "indexes": {"if": {"type": "string"}, "else": list_of(INDEX, "Indexes it adds")},
+            "indexed": {
+                "description": "Columns with which an index has to begin",
+                "if": {"type": "string"},
+                "else": list_of({"type": "string"}, "Columns"),
+            },
+            "tables": mapping_of(MADE_TABLE, "Tables it makes"),
             "functions": mapping_of(FEATURE_FUNCTION, "Functions it adds"),
             "triggers": mapping_of(FEATURE_TRIGGER, "Triggers it adds"),
             "statements": mapping_of(STATEMENT, "Statements it adds that are no objects"),

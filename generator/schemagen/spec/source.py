@@ -53,7 +53,11 @@ class Source:
 
     def origin(self, index: int, *, within: str = "", parent: Origin | None = None) -> Origin:
         """Return the place of the character at an index of the text."""
-        return Origin(self.position(index), self.line_text(index), within, parent)
+        starts = self._line_starts
+        line = bisect_right(starts, index)
+        start = starts[line - 1]
+        position = Position(self.file, line, index - start + 1)
+        return Origin(position, _line(self, start), within, parent)
 
 
 @lru_cache(maxsize=64)

@@ -17,6 +17,7 @@ from schemagen.core.fragments import (
     Slice,
 )
 from schemagen.core.quoting import Sql
+from schemagen.model.layout import MigrationFile
 from schemagen.spec.features import FeatureDefinition
 from schemagen.spec.nodes import MappingNode, ScalarNode
 
@@ -55,6 +56,7 @@ class ColumnSpec:
     default: Any = None
     example: str | int | float | bool | None = None
     filled_from: str = ""
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,14 @@ class IndexSpec:
     method: str = "btree"
     unique: bool = False
     about: str = ""
+    settings: Mapping[str, ScalarNode] = field(default_factory=dict)
+    include: tuple[ScalarNode, ...] = ()
+    nulls_not_distinct: bool = False
+    places: Mapping[str, Origin] = field(default_factory=dict)
+
+    def place(self, key: str) -> Origin:
+        """Return where a key's value is written, the index itself without one."""
+        return self.places.get(key, self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,7 @@ class FunctionSpec:
     private: bool = False
     about: str = ""
     attempt: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +189,7 @@ class Parts:
         place_after: The column behind which they stand.
         statements: A feature's further statements: name, section and template.
         probe: The feature's template that proves it, or an empty string.
+        indexed: Columns with which an index has to begin.
     """
 
     columns: tuple[ColumnSpec, ...] = ()
@@ -189,6 +201,7 @@ class Parts:
     place_after: str = ""
     statements: tuple[tuple[str, str, str], ...] = ()
     probe: str = ""
+    indexed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,4 +244,13 @@ class Spec:
     tables: Mapping[str, TableSpec]
     functions: Mapping[str, FunctionSpec | FamilySpec]
     kinds: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     prefix: str = ""
+    layout: tuple[MigrationFile, ...] = ()
+    postgres: int = 17
+    vector_schema: str = "extensions"
+
+    @property
+    def tenancy_origin(self) -> Origin:
+        """Where tenancy is said; the document's start without it."""
+        return self.origins.get("tenancy", self.origin)

@@ -78,8 +78,12 @@ def _note(path: str, node: Node, nodes: dict[str, ScalarNode]) -> None:
     if isinstance(node, ScalarNode):
         nodes[path] = node
     elif isinstance(node, MappingNode):
-        for name, value in node.items():
-            _note(f"{path}.{name}", value, nodes)
+        for key, value in node.entries:
+            nodes[f"{path}.{key.text}@key"] = key
+            _note(f"{path}.{key.text}", value, nodes)
+    elif isinstance(node, SequenceNode):
+        for number, item in enumerate(node):
+            _note(f"{path}.{number}", item, nodes)
 
 
 def _check_sql(schema: Any, node: Node, problems: Problems) -> None:

@@ -130,7 +130,8 @@ def _dependent_keys(error: SchemaError, place: Place) -> Iterator[Violation]:
         for other in needed if name in error.instance else ():
             if other not in error.instance:
                 message = f"{name!r} needs the key {other!r} beside it{place.inside}"
-                yield Violation("SG103", message, place.head)
+                node = place.node.key_node(name) if isinstance(place.node, MappingNode) else None
+                yield Violation("SG103", message, place.key or node or place.node)
 
 
 def _wrong_type(error: SchemaError, place: Place) -> Iterator[Violation]:

@@ -67,6 +67,7 @@ class SqlTemplates:
     """
 
     def __init__(self, read: Callable[[str], str]) -> None:
+        self._loaded: dict[str, jinja2.Template] = {}
         self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(lambda name: self._checked(read, name)),
             autoescape=False,  # noqa: S701 - SQL, not HTML; only Sql is printed
@@ -123,8 +124,14 @@ class SqlTemplates:
         return self._guarded(name, lambda: "".join(part(template.new_context(context))))
 
     def _template(self, name: str) -> jinja2.Template:
+        known = self._loaded.get(name)
+        if known is not None:
+            return known
         try:
-            return self._environment.get_template(name)
+            found = self._environment.get_template(name)
+            # Jinja chains them together for every rendering otherwise.
+            found.globals = dict(found.globals)
+            return self._loaded.setdefault(name, found)
         except jinja2.TemplateSyntaxError as error:  # an unknown filter is found by compiling
             raise TemplateError(f"{name}:{error.lineno}: {error.message}", code="SG604") from None
 

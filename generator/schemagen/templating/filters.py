@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
@@ -113,10 +114,23 @@ def keyword(word: str) -> Sql:
     return Sql(word)
 
 
+def setting(name: str) -> Sql:
+    """Write the name of a setting, which may begin with that of an extension.
+
+    Raises:
+        ValueError: It is no such name.
+    """
+    if not _SETTING.fullmatch(_text(name)):
+        raise ValueError(f"{name!r} is no setting")
+    return Sql(name)
+
+
 def short(name: str) -> str:
     """Cut a made-up name to 63 bytes, with a hash of the whole."""
     return bounded(name)
 
+
+_SETTING: Final = re.compile(r"[a-z_]+(\.[a-z_]+)?")
 
 KEYWORDS: Final = frozenset(
     (
@@ -156,6 +170,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "qname": qname,
     "quoted_literal": quoted_literal,
     "regclass": regclass,
+    "setting": setting,
     "short": short,
     "signature": signature,
     "words": words,

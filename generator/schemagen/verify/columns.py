@@ -18,7 +18,19 @@ def is_serial(column: Column) -> bool:
     return column.default is not None and "nextval" in column.default.text.lower()
 
 
+def parts_of_keys(table: Table) -> list[tuple[str, ...]]:
+    """Return the columns of the primary key and of each unique constraint."""
+    primary = [table.primary_key.columns] if table.primary_key else []
+    return [*primary, *(key.columns for key in table.uniques)]
+
+
 def key_columns(table: Table) -> set[str]:
     """Return the columns of the primary key and of unique constraints."""
-    names = {name for key in table.uniques for name in key.columns}
-    return names | set(table.primary_key.columns if table.primary_key else ())
+    return {name for key in parts_of_keys(table) for name in key}
+
+
+def as_text(example: str | int | float | bool) -> str:
+    """Return an example as the server reads it."""
+    if isinstance(example, bool):
+        return "true" if example else "false"
+    return str(example)

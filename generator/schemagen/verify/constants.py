@@ -13,11 +13,14 @@ from typing import Any, Final
 
 from schemagen.core.fragments import parse_expression
 from schemagen.core.parsing import SqlSyntaxError, nodes, parse
+from schemagen.model.tables import Table
 from schemagen.verify.catalog import Type
+from schemagen.verify.patterns import matching
 from schemagen.verify.values import array_text, fresh
 
 _LONGEST_TEXT: Final = 20_000
 _LONGEST_ARRAY: Final = 200
+_MATCHES: Final = 24
 _NUMBERS: Final = frozenset({"int2", "int4", "int8", "numeric", "float4", "float8", "money"})
 _NUMBER: Final = re.compile(r"-?\d{1,30}(\.\d{1,30})?\Z")
 _WHOLE: Final = frozenset({"int2", "int4", "int8"})
@@ -61,6 +64,15 @@ def constants_of(condition: str) -> Constants:
         tuple(dict.fromkeys(texts)),
         tuple(dict.fromkeys(numbers)),
     )
+
+
+def columns_read(table: Table, condition: str) -> frozenset[str]:
+    """Return the names that a condition on a table uses, through generated columns too."""
+    found = constants_of(condition).columns
+    for column in table.columns:
+        if column.generated is not None and column.name in found:
+            found |= constants_of(column.generated.text).columns
+    return found
 
 
 def _constant(node: Any) -> tuple[str, str]:
@@ -116,6 +128,7 @@ def _texts(constants: Constants) -> Iterator[str]:
             yield text.replace("%", "").replace("_", "x")
             yield text.replace("%", "x").replace("_", "x")
         yield text + "x"
+        yield from matching(text, _MATCHES)
     for number in constants.numbers:
         if not number.isdigit():
             continue

@@ -7,38 +7,27 @@ judges the combinations.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice, product
+from functools import cached_property
 from typing import Final
 
 from schemagen.core.diagnostics import Diagnostic, Severity
 from schemagen.model.access import Rule
 from schemagen.model.tables import Column, Table
 from schemagen.verify.catalog import Catalog, Type
-from schemagen.verify.columns import is_nullable, is_serial, key_columns
-from schemagen.verify.constants import candidates, constants_of
+from schemagen.verify.columns import as_text, is_serial, key_columns
+from schemagen.verify.constants import columns_read
 from schemagen.verify.judge import Judge, Values
-from schemagen.verify.values import fresh, typical
+from schemagen.verify.solving import Group, Search, Vector
+from schemagen.verify.values import fresh
 
-_COMBINATIONS: Final = 1_500
 _MOST_ROWS: Final = 8
 _ALTERNATIVES: Final = 6
 NO_VALUE: Final = "SG801"
 """The code of a finding that asks for an example."""
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Columns whose values depend on each other through conditions.
-
-    Attributes:
-        columns: The columns.
-        solutions: Assignments that pass all checks, by which conditions they fulfil.
-    """
-
-    columns: tuple[str, ...]
-    solutions: Mapping[tuple[bool, ...], Sequence[Values]]
+_KeyValue = tuple[tuple[str, ...], tuple[str | None, ...]]
 
 
 def conditions_of(rules: Sequence[Rule]) -> tuple[str, ...]:
@@ -63,6 +52,7 @@ class RowFactory:
         self._conditions = conditions_of(rules)
         self._ordinal = 0
         self._solved: dict[tuple[object, ...], Group] = {}
+        self._used: Counter[_KeyValue] = Counter()
         self._complained: set[str] = set()
 
     def rows(
@@ -75,7 +65,7 @@ class RowFactory:
                 be taken when a condition needs them.
             backwards: Begin with the row that fulfils the fewest conditions.
         """
-        groups = [self._solve(columns, context) for columns in self._groups()]
+        groups = [self._solve(columns, context) for columns in self._groups]
         sorts = max([1, *(len(group.solutions) for group in groups)])
         # Two of each sort, so that something can move from one to the other.
         count = max(min(2 * sorts, _MOST_ROWS), min(sorts, 2 * _MOST_ROWS))
@@ -97,12 +87,23 @@ class RowFactory:
             if not vectors:
                 continue
             vector = (vectors[::-1] if backwards else vectors)[number % len(vectors)]
-            solutions = group.solutions[vector]
-            values.update(solutions[(alternative + number // len(vectors)) % len(solutions)])
+            values.update(self._chosen(group, vector, number // len(vectors), alternative))
         for column in self.table.columns:
             if column.name not in values and self._wants_value(column):
                 values[column.name] = self._fresh(column)
         return {name: values[name] for name in self.table.writable_columns if name in values}
+
+    def _chosen(self, group: Group, vector: Vector, turn: int, alternative: int) -> Values:
+        """Return a solution; where it holds a key, one whose key was used least."""
+        solutions = group.solutions[vector]
+        if not group.keys:
+            return solutions[(alternative + turn) % len(solutions)]
+        used = [sum(self._used[key] for key in _keys(group, row)) for row in solutions]
+        order = sorted(range(len(solutions)), key=used.__getitem__)
+        chosen = solutions[order[alternative % len(order)]]
+        if not alternative:
+            self._used.update(_keys(group, chosen))
+        return chosen
 
     def _wants_value(self, column: Column) -> bool:
         if column.generated is not None or column.identity or is_serial(column):
@@ -113,31 +114,38 @@ class RowFactory:
 
     def _fresh(self, column: Column) -> str | None:
         if column.example is not None and column.name not in key_columns(self.table):
-            return _as_text(column.example)
+            return as_text(column.example)
         type_ = self._types.get(column.name, Type("", column.type.text))
         value = fresh(type_, self._ordinal, column.name)
         if value is None and column.not_null:
             self._complain(
-                column, f"because no value of type {type_.sql} is known for {column.name}"
+                [column], f"because no value of type {type_.sql} is known for {column.name}"
             )
         return value
 
-    def _complain(self, column: Column, problem: str, severity: Severity = Severity.ERROR) -> None:
-        if column.name in self._complained:
+    def _complain(
+        self, columns: Sequence[Column], problem: str, severity: Severity = Severity.ERROR
+    ) -> None:
+        first = columns[0]
+        if first.name in self._complained:
             return
-        self._complained.add(column.name)
+        self._complained.add(first.name)
+        names = ", ".join(column.name for column in columns)
         self.findings.append(
             Diagnostic(
                 NO_VALUE,
                 f"no row of {self.table.name.name} could be made {problem}",
-                column.origin,
-                f"give a value: `example: ...` on the column {column.name}",
+                first.origin,
+                f"give a value: `example: ...` on the column {names}"
+                if len(columns) == 1
+                else f"give values that fit: `example: ...` on the columns {names}",
                 severity,
             )
         )
 
+    @cached_property
     def _groups(self) -> list[tuple[str, ...]]:
-        """Return the columns that conditions connect with each other."""
+        """The columns that conditions connect with each other."""
         names = [column.name for column in self.table.columns if column.generated is None]
         leader = {name: name for name in names}
 
@@ -148,7 +156,8 @@ class RowFactory:
 
         used = set()
         for condition in (*self._checks, *self._conditions):
-            mentioned = [name for name in names if name in self._mentioned(condition)]
+            read = columns_read(self.table, condition)
+            mentioned = [name for name in names if name in read]
             used.update(mentioned)
             for name in mentioned[1:]:
                 leader[find(name)] = find(mentioned[0])
@@ -158,105 +167,17 @@ class RowFactory:
                 members.setdefault(find(name), []).append(name)
         return [tuple(group) for group in members.values()]
 
-    def _mentioned(self, condition: str) -> frozenset[str]:
-        """Return the columns that a condition reads, through generated ones too."""
-        found = constants_of(condition).columns
-        for column in self.table.columns:
-            if column.generated is not None and column.name in found:
-                found |= constants_of(column.generated.text).columns
-        return found
-
     def _solve(
         self, columns: tuple[str, ...], context: Mapping[str, Sequence[str | None]]
     ) -> Group:
         known = (columns, *(tuple(context[name]) for name in columns if name in context))
         if known not in self._solved:
-            self._solved[known] = self._search(columns, context)
+            search = Search(
+                self.table, self._types, self._judge, columns, context, self._conditions
+            )
+            self._solved[known] = search.run(self._complain)
         return self._solved[known]
 
-    def _search(
-        self, columns: tuple[str, ...], context: Mapping[str, Sequence[str | None]]
-    ) -> Group:
-        checks = [text for text in self._checks if self._mentioned(text) & set(columns)]
-        conditions = [text for text in self._conditions if self._mentioned(text) & set(columns)]
-        rows = list(self._combinations(columns, context, [*checks, *conditions]))
-        self._judge.learn(self.table, [*checks, *conditions], rows)
-        solutions: dict[tuple[bool, ...], list[Values]] = {}
-        for row in sorted(rows, key=lambda row: sum(value is None for value in row.values())):
-            # Null passes a check, but does not fulfil a condition.
-            if all(self._judge.value(self.table, check, row) is not False for check in checks):
-                vector = tuple(self._judge.holds(self.table, text, row) for text in conditions)
-                solutions.setdefault(vector, []).append(row)
-        # What a check rules out needs no row; what nothing rules out does.
-        unbroken = [
-            text
-            for text in conditions
-            if all(self._judge.holds(self.table, text, row) for row in rows)
-        ]
-        self._report(columns, context, conditions, solutions, unbroken)
-        return Group(columns, solutions)
 
-    def _report(
-        self,
-        columns: tuple[str, ...],
-        context: Mapping[str, Sequence[str | None]],
-        conditions: Sequence[str],
-        solutions: Mapping[tuple[bool, ...], Sequence[Values]],
-        unbroken: Sequence[str],
-    ) -> None:
-        ours = [self.table.column(name) for name in columns if name not in context]
-        column = next((column for column in ours if column is not None), None)
-        if column is None:
-            return
-        if not solutions:
-            self._complain(
-                column, f"because no value was found that passes the checks of {column.name}"
-            )
-        for number, condition in enumerate(conditions):
-            if solutions and not any(vector[number] for vector in solutions):
-                self._complain(column, f"that fulfils `{condition}`")
-            elif solutions and condition in unbroken:
-                self._complain(column, f"that breaks `{condition}`", Severity.WARNING)
-
-    def _combinations(
-        self,
-        columns: tuple[str, ...],
-        context: Mapping[str, Sequence[str | None]],
-        conditions: Sequence[str],
-    ) -> Iterator[Values]:
-        lists = []
-        for name in columns:
-            if name in context:
-                lists.append(list(context[name]))
-                continue
-            column = self.table.column(name)
-            assert column is not None  # noqa: S101  groups are made of the table's columns
-            lists.append(self._candidates(column, conditions))
-        limit = _COMBINATIONS if len(lists) == 1 else max(3, int(_COMBINATIONS ** (1 / len(lists))))
-        lists = [found[:limit] for found in lists]
-        for values in islice(product(*lists), 4 * _COMBINATIONS):
-            yield dict(zip(columns, values, strict=True))
-
-    def _candidates(self, column: Column, conditions: Sequence[str]) -> list[str | None]:
-        type_ = self._types.get(column.name, Type("", column.type.text))
-        relevant = [text for text in conditions if column.name in self._mentioned(text)]
-        found: list[str | None] = []
-        if column.example is not None:
-            found.append(_as_text(column.example))
-        found.append(fresh(type_, 1, column.name))
-        nullable = is_nullable(self.table, column.name)
-        if nullable:
-            found.append(None)
-        found += candidates(type_, relevant)
-        found += [fresh(type_, ordinal, column.name) for ordinal in (2, 3, 4)]
-        found += typical(type_)
-        unique = dict.fromkeys(found)
-        if not nullable:
-            unique.pop(None, None)
-        return list(unique)
-
-
-def _as_text(example: str | int | float | bool) -> str:
-    if isinstance(example, bool):
-        return "true" if example else "false"
-    return str(example)
+def _keys(group: Group, row: Values) -> list[_KeyValue]:
+    return [(part, tuple(row[name] for name in part)) for part in group.keys]

@@ -22,6 +22,7 @@ Values = Mapping[str, str | None]
 
 _ORDINAL = "schemagen_row"
 _BATCH = 500
+_FEW = 8
 
 
 class Judge:
@@ -32,6 +33,7 @@ class Judge:
         self._catalog = catalog
         self._needed: dict[tuple[QName, str], list[str]] = {}
         self._known: dict[tuple[QName, str, tuple[str | None, ...]], bool | None] = {}
+        self._texts: dict[tuple[QName, str, tuple[str | None, ...]], str | None] = {}
 
     def holds(self, table: Table, condition: str, row: Values) -> bool:
         """Return whether the condition is true of the row; null is not true."""
@@ -59,20 +61,46 @@ class Judge:
     def _ask(
         self, table: Table, condition: str, rows: Mapping[tuple[str | None, ...], Values]
     ) -> None:
-        try:
-            with self._connection.transaction():
-                sql = self._sql(table, condition, list(rows.values()))
-                answers = [row[0] for row in self._connection.execute(sql.encode())]
-        except psycopg.Error:
-            # The condition raises for one of the rows, so that it is not true of it.
-            if len(rows) == 1:
-                answers = [False]
-            else:
-                for key, row in rows.items():
-                    self._ask(table, condition, {key: row})
-                return
+        # A condition that raises for a row is not true of it.
+        answers = self._answers(table, condition, list(rows.values()), False)
         for key, answer in zip(rows, answers, strict=True):
             self._known[table.name, condition, key] = answer
+
+    def texts(
+        self, table: Table, expression: str, type_: str, rows: Sequence[Values]
+    ) -> list[str | None]:
+        """Return the text of an expression over each row; None where it is null or raises.
+
+        Args:
+            table: The table.
+            expression: SQL over its columns.
+            type_: The type that the value is to have.
+            rows: The rows.
+        """
+        cast = f"(({expression})::{type_})::text"
+        keys = [self._key(table, cast, row) for row in rows]
+        unknown = {key: row for key, row in zip(keys, rows, strict=True) if key not in self._texts}
+        pending = list(unknown.items())
+        for start in range(0, len(pending), _BATCH):
+            batch = dict(pending[start : start + _BATCH])
+            answers = self._answers(table, cast, list(batch.values()), None)
+            self._texts.update(zip(batch, answers, strict=True))
+        return [self._texts[key] for key in keys]
+
+    def _answers(
+        self, table: Table, expression: str, rows: Sequence[Values], raised: bool | None
+    ) -> list[Any]:
+        """Return what the expression gives for each row, and ``raised`` where it raises."""
+        try:
+            with self._connection.transaction():
+                sql = self._sql(table, expression, rows)
+                return [row[0] for row in self._connection.execute(sql.encode())]
+        except psycopg.Error:
+            if len(rows) == 1:
+                return [raised]
+        size = (len(rows) + 1) // 2 if len(rows) > _FEW else 1
+        parts = [rows[start : start + size] for start in range(0, len(rows), size)]
+        return [found for part in parts for found in self._answers(table, expression, part, raised)]
 
     def _columns(self, table: Table, condition: str) -> list[str]:
         """Return the columns that the condition needs; all, if that is not clear."""

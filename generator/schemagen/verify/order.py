@@ -15,9 +15,11 @@ def parents_first(model: Model, wanted: Collection[QName] | None) -> list[Table]
 
     A foreign key that can be null gives way where tables refer to each other in a circle.
     """
-    by_name = {table.name: table for table in model.tables}
+    # Rows of ours may need rows of tables that are not.
+    tables = (*model.external, *model.tables)
+    by_name = {table.name: table for table in tables}
     needed = _needed(model, by_name, wanted)
-    remaining = [table for table in model.tables if table.name in needed]
+    remaining = [table for table in tables if table.name in needed]
     placed: dict[QName, Table] = {}
     while remaining:
         ready = _ready(remaining, placed, by_name, strict=True)

@@ -25,17 +25,21 @@ from schemagen.verify.probes.attempts import (
     describe,
     raised_before_policies,
 )
+from schemagen.verify.probes.buckets import prove_buckets
 from schemagen.verify.probes.columns import column_attempts
 from schemagen.verify.probes.deleting import deletions
 from schemagen.verify.probes.features import run_probes
 from schemagen.verify.probes.functions import prove_functions
 from schemagen.verify.probes.inserting import insertions
+from schemagen.verify.probes.platform import prove_platform
 from schemagen.verify.probes.privileges import catalog_failures
 from schemagen.verify.probes.reading import selections
+from schemagen.verify.probes.seed import prove_seed
 from schemagen.verify.probes.stage import Stage
 from schemagen.verify.probes.triggers import prove_triggers
 from schemagen.verify.probes.updating import updates
 from schemagen.verify.probes.upserting import upserts
+from schemagen.verify.probes.views import prove_views
 from schemagen.verify.report import Failure, Report
 from schemagen.verify.requests import Request, requests
 from schemagen.verify.tally import Tally
@@ -247,6 +251,10 @@ class _Proof:
             features, passed = run_probes(self._bench, self._model)
             functions = prove_functions(self._bench, self._model, self._catalog, self._requests)
             self._checks += [*features, *functions.checks]
+            self._checks += prove_views(self._bench, self._model, self._requests)
+            self._checks += prove_seed(self._bench, self._model)
+            self._checks += prove_buckets(self._bench, self._model, self._requests)
+            self._checks += prove_platform(self._connection, self._model)
             called = [name for probe in passed for name in probe.functions]
             self._functions = tuple(dict.fromkeys([*functions.executed, *called]))
         covered = [name for probe in passed for name in probe.triggers]

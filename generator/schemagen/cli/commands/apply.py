@@ -41,7 +41,7 @@ def apply(
     bundles = [_bundle(source, chosen) for source in find_sources(specs)]
     done = []
     for bundle in bundles:
-        with open_database(url) as database:
+        with open_database(url, bundle.model) as database:
             applied = apply_with_progress(database, bundle, dry_run=dry_run)
         done.append({**asdict(applied), "database": database.place})
         if form != "json":

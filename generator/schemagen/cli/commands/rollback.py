@@ -91,7 +91,7 @@ def _try(context: click.Context, target: str | None, form: str) -> None:
     source = find_source(target)
     model, _ = read_source(source, {})
     bundle = render_bundle(model, chosen_values(source, {}))
-    with open_database(None) as database:
+    with open_database(None, model) as database:
         before = Facts.read(database.connection)
         apply_with_progress(database, bundle)
         undone = rollback_bundle(database.connection, bundle.name)

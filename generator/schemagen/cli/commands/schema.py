@@ -46,7 +46,7 @@ def schema_text(project: Path) -> str:
         project: The folder whose ``schemagen.d`` may hold features.
     """
     from schemagen.plugins.registry import full_registry
-    from schemagen.spec.schema import specification_schema
+    from schemagen.spec.schema import document_schema
 
-    schema = specification_schema(full_registry(project))
+    schema = document_schema(full_registry(project))
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

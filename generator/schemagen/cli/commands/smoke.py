@@ -98,7 +98,7 @@ def _proven(source: Source, chosen: dict[str, str], url: str | None, *, bulk: bo
     model, warnings = read_source(source, chosen)
     if warnings:
         print_findings(warnings, err=True)
-    with open_database(url) as database:
+    with open_database(url, model) as database:
         if database.is_throwaway:
             apply_with_progress(database, render_bundle(model, chosen_values(source, chosen)))
         return smoke_with_progress(database, model, bulk=bulk)

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from schemagen.core.diagnostics import Problems
-from schemagen.spec.kinds import enums, extensions
+from schemagen.spec.kinds import (
+    actors,
+    buckets,
+    enums,
+    extensions,
+    external,
+    realtime,
+    schedules,
+    seed,
+    sql,
+    views,
+)
 from schemagen.spec.nodes import Node
 
 
@@ -34,5 +45,13 @@ class Kind:
 KINDS: Final = (
     Kind("extensions", extensions.SCHEMA, extensions.read),
     Kind("enums", enums.SCHEMA, enums.read),
+    Kind("actors", actors.SCHEMA, actors.read),
+    Kind("external", external.SCHEMA, external.read),
+    Kind("views", views.SCHEMA, views.read),
+    Kind("buckets", buckets.SCHEMA, buckets.read),
+    Kind("realtime", realtime.SCHEMA, realtime.read),
+    Kind("schedules", schedules.SCHEMA, schedules.read),
+    Kind("seed", seed.SCHEMA, seed.read),
+    Kind("sql", sql.SCHEMA, sql.read),
 )
 """In the order in which the schema lists them."""

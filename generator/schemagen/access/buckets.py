@@ -1,0 +1,82 @@
+"""The rules of buckets compiled to policies on ``storage.objects``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from schemagen.access.predicates import TRUE, USER_KEY, both, either
+from schemagen.core.names import bounded
+from schemagen.core.quoting import Sql, quote_identifier, quote_literal
+from schemagen.model.access import OPERATIONS, Policy, Rule
+from schemagen.model.buckets import FOLDER, OBJECTS, Bucket
+
+_CLIENT_ROLES: Final = ("anon", "authenticated")
+
+_FIRST_FOLDER: Final = "(storage.foldername(name))[1]"
+"""Null for a file in no folder, which then is nobody's.
+
+https://supabase.com/docs/guides/storage/schema/helper-functions
+"""
+
+
+def bucket_policies(bundle: str, bucket: Bucket) -> Iterator[Policy]:
+    """Yield the policies of a bucket, one an operation for roles that may do the same."""
+    for operation in OPERATIONS:
+        by_role = {
+            role: rules
+            for role in _CLIENT_ROLES
+            if (rules := [rule for rule in bucket.rules if _applies(rule, operation, role)])
+        }
+        if len(by_role) == len(_CLIENT_ROLES) and by_role["anon"] == by_role["authenticated"]:
+            yield _policy(bundle, bucket, operation, _CLIENT_ROLES, by_role["anon"], "")
+            continue
+        for role, rules in by_role.items():
+            suffix = f"_{role}" if len(by_role) > 1 else ""
+            yield _policy(bundle, bucket, operation, (role,), rules, suffix)
+
+
+def _applies(rule: Rule, operation: str, role: str) -> bool:
+    return rule.actor is not None and operation in rule.operations and role in rule.actor.roles
+
+
+def _policy(
+    bundle: str,
+    bucket: Bucket,
+    operation: str,
+    roles: tuple[str, ...],
+    rules: list[Rule],
+    suffix: str,
+) -> Policy:
+    using = check = None
+    if operation != "insert":
+        using = _within(bucket, either(both(_belongs(rule), rule.when) for rule in rules))
+    if operation in {"insert", "update"}:
+        new = either(both(_belongs(rule), rule.new_row_condition) for rule in rules)
+        check = _within(bucket, new)
+    return Policy(
+        bounded(f"{bundle}_{bucket.name}_{operation}{suffix}"),
+        OBJECTS,
+        operation,
+        roles,
+        rules[0].origin,
+        using,
+        check,
+        tuple(sql for rule in rules for sql in (rule.when, rule.check) if sql is not None),
+    )
+
+
+def _within(bucket: Bucket, condition: Sql) -> Sql:
+    inside = f"bucket_id = {quote_literal(bucket.name)}"
+    return Sql(inside if condition == TRUE else f"{inside} and ({condition})")
+
+
+def _belongs(rule: Rule) -> Sql:
+    """Return the condition that a file is the actor's; keys are compared as text."""
+    if rule.any_row:
+        return Sql(f"{USER_KEY} is not null")
+    if rule.path is None:
+        return TRUE
+    column = rule.path.column
+    held = _FIRST_FOLDER if column == FOLDER else quote_identifier(column)
+    return Sql(f"{held} = {USER_KEY}::text")

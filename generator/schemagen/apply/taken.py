@@ -1,0 +1,50 @@
+"""Names of a bundle that something else has taken, beside those of tables and functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+
+from schemagen.core.quoting import quote_qname
+from schemagen.model.buckets import OBJECTS, Bucket
+from schemagen.model.model import Model
+from schemagen.model.schedules import Schedule
+from schemagen.model.views import View
+
+_RELATION = "select to_regclass(n) is not null from unnest(%s::text[]) n"
+_BUCKET = "select exists (select from storage.buckets where id = n) from unnest(%s::text[]) n"
+_POLICY = (
+    "select exists (select from pg_catalog.pg_policy where polname = n"
+    " and polrelid = to_regclass('storage.objects')) from unnest(%s::text[]) n"
+)
+_JOB = (
+    "select exists (select from cron.job where jobname = n and username = current_user)"
+    " from unnest(%s::text[]) n"
+)
+
+
+def taken_names(connection: psycopg.Connection, model: Model) -> Iterator[str]:
+    """Yield what is there already and is not ours, as people name it.
+
+    A policy on a table of the platform carries the names of bundle and bucket: those of two
+    bundles can meet, and the second one would replace the first.
+    """
+    views = [quote_qname(item.name) for item in model.objects if isinstance(item, View)]
+    buckets = [item.name for item in model.objects if isinstance(item, Bucket)]
+    policies = [policy.name for policy in model.policies if policy.table == OBJECTS]
+    jobs = [item.name for item in model.objects if isinstance(item, Schedule)]
+    yield from _taken(connection, "view", views, _RELATION)
+    yield from _taken(connection, "bucket", buckets, _BUCKET)
+    yield from _taken(connection, "policy on storage.objects", policies, _POLICY)
+    row = connection.execute("select to_regclass('cron.job') is not null").fetchone()
+    if row is not None and row[0]:
+        yield from _taken(connection, "job", jobs, _JOB)
+
+
+def _taken(
+    connection: psycopg.Connection, kind: str, names: list[str], query: str
+) -> Iterator[str]:
+    if names:
+        rows = connection.execute(query.encode(), (names,)).fetchall()
+        yield from (f"{kind} {name}" for name, row in zip(names, rows, strict=True) if row[0])

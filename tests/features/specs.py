@@ -1,0 +1,110 @@
+"""One small specification for each feature."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_HEAD: Final = "schemagen: 1\nname: tried\ntenancy: user\ntables:\n"
+_OWNED: Final = "uuid not null default auth.uid() references auth.users on delete cascade"
+
+STATUS_FLOW: Final = f"""{_HEAD}  videos:
+    columns:
+      user_id: {_OWNED}
+      status: >-
+        text not null default 'pending'
+        check (status in ('pending', 'uploading', 'done', 'dropped', 'failed', 'lost'))
+    use:
+      - id
+      - status_flow:
+          column: status
+          flow: {{pending: uploading, uploading: [done, dropped], dropped: []}}
+          any: failed
+          restart: pending
+    access: [owner: user_id]
+"""
+
+MEMBERSHIPS: Final = f"""{_HEAD}  organizations:
+    columns:
+      name: text not null
+      created_by: uuid default auth.uid() references auth.users on delete set null
+    use:
+      - id
+      - founder: {{in: memberships, user: created_by, role: owner}}
+    owner: none
+    access:
+      - {{allow: [select, insert, delete], to: user, by: created_by}}
+  memberships:
+    columns:
+      organization_id: uuid not null references organizations on delete cascade
+      user_id: uuid not null references auth.users on delete cascade
+      role: text not null default 'viewer' check (role in ('viewer', 'owner'))
+    use: [{{keep_one: {{where: "role = 'owner'", per: organization_id}}}}]
+    constraints: {{memberships_pkey: "primary key (organization_id, user_id)"}}
+    access:
+      - {{allow: [select, update, delete], to: user, by: user_id}}
+"""
+
+ACYCLIC: Final = f"""{_HEAD}  folders:
+    columns:
+      user_id: {_OWNED}
+      parent_id: uuid references folders on delete cascade
+      name: text not null default ''
+    use: [id, acyclic: parent_id]
+    owner: none
+    access: [owner: user_id]
+"""
+
+COUNTER: Final = f"""{_HEAD}  videos:
+    columns: {{user_id: {_OWNED}}}
+    use: [id]
+    access: [owner: user_id]
+  days:
+    columns:
+      video_id: uuid not null references videos on delete cascade
+      date: date not null
+      views: integer not null default 0 check (views >= 0)
+      seconds: bigint
+    use:
+      - id
+      - owner_from: video_id
+      - daily_counter: {{function: count_video, key: [video_id, date], counters: [views, seconds]}}
+    constraints: {{one_per_day: "unique (video_id, date)"}}
+    access: [{{allow: select, to: user, by: user_id}}]
+"""
+
+ARCHIVE: Final = f"""{_HEAD}  usage:
+    columns:
+      user_id: {_OWNED}
+      tokens: integer not null default 0 check (tokens >= 0)
+      cents: integer not null generated always as (tokens * 2) stored
+    use:
+      - id: bigint
+      - created_at
+      - archive: {{function: archive_usage, older_than: 90 days, keep: 7 years}}
+    access: [owner: user_id]
+"""
+
+REFERENCES: Final = f"""{_HEAD}  videos:
+    columns: {{user_id: {_OWNED}}}
+    use: [id]
+    access: [owner: user_id]
+  courses:
+    columns:
+      user_id: {_OWNED}
+      video_ids: uuid[] not null default '{{}}'
+    use: [id, {{references_each: {{column: video_ids, table: videos}}}}]
+    indexes: [{{columns: video_ids, method: gin}}]
+    access: [owner: user_id]
+"""
+
+REFUSING: Final = REFERENCES.replace("table: videos}", "table: videos, on_delete: refuse}")
+
+ALL: Final = {
+    "status_flow": STATUS_FLOW,
+    "founder and keep_one": MEMBERSHIPS,
+    "acyclic": ACYCLIC,
+    "daily_counter": COUNTER,
+    "archive": ARCHIVE,
+    "references_each": REFERENCES,
+    "references_each, refusing": REFUSING,
+}
