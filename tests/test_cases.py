@@ -168,6 +168,7 @@ NOT_FROM_A_FOLDER: Final[Mapping[str, str]] = {
     "SG010": "an error of the file system",
     "SG013": "a file that may not be read; who runs tests as root may read all",
     "SG014": "8 MB; tests/spec/test_limits.py",
+    "SG125": "files twenty levels deep; tests/composition",
     "SG100": "names the exception, which shows the errors themselves",
     "SG502": "an installed package; tests/plugins",
 }

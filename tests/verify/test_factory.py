@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -129,6 +130,136 @@ def test_check_over_columns_is_satisfied(database: Connection) -> None:
 
     assert messages(world) == []
     assert len(world.of(made.name)) == 2
+
+
+BETWEEN_COLUMNS = {
+    "a sum of another": ("a date not null, b date not null", "b = a + 6"),
+    "a sum of two": ("a integer not null, b integer not null, c integer not null", "a + b = c"),
+    "a far sum": ("a integer not null, b integer not null", "b = a + 123457"),
+    "a chain": (
+        "a integer not null, b integer not null, c integer not null, d integer not null",
+        "b = a + 1234 and c = b * 17 and d = c - a",
+    ),
+    "a span": ("a timestamptz not null, b timestamptz not null, c interval not null", "c = b - a"),
+    "a span in seconds": (
+        "a timestamptz not null, b timestamptz not null, c integer not null",
+        "c = extract(epoch from b - a)::integer and b > a",
+    ),
+    "at least": ("a timestamptz not null default now(), b timestamptz", "b >= a"),
+    "the other way round": ("a timestamptz not null, b timestamptz not null", "not (a >= b)"),
+    "at most so long": ("a date not null, b date not null", "b > a and b <= a + 3"),
+    "between two": (
+        "a numeric not null, b numeric not null, c numeric not null",
+        "c between a + 1000 and b - 1000",
+    ),
+    "a product": (
+        "a numeric(8,2) not null, b integer not null, c numeric(10,2) not null",
+        "c = round(a * b * 1.19, 2) and b > 7",
+    ),
+    "a part": ("a text not null, b text not null", "b like a || '/%' and a <> ''"),
+    "joined": ("a text not null, b text not null, c text not null", "c = a || ' ' || b"),
+    "the same in small": ("a text not null, b text not null", "b = lower(a) and a <> b"),
+    "a length": ("a text not null, b integer not null", "b = char_length(a) and b > 30"),
+    "so many elements": ("a text[] not null, b integer not null", "cardinality(a) = b and b > 9"),
+    "elements of both": (
+        "a text[] not null, b integer[] not null",
+        "array_length(a, 1) = array_length(b, 1) and cardinality(a) between 3 and 4",
+    ),
+    "items": ("a jsonb not null, b integer not null", "jsonb_array_length(a) = b and b = 5"),
+    "one of the elements": ("a text not null, b text[] not null", "a = any (b)"),
+    "within a range": ("a integer not null, b int4range not null", "a = lower(b)"),
+    "one of two": ("a text, b integer", "num_nonnulls(a, b) = 1"),
+    "one of ten": (
+        ", ".join(f"c{number} integer" for number in range(10)),
+        f"num_nonnulls({', '.join(f'c{number}' for number in range(10))}) = 1",
+    ),
+    "both or none": ("a text, b timestamptz", "(a is null) = (b is null)"),
+    "with a reason": ("a mood not null, b text", "a <> 'sad' or nullif(btrim(b), '') is not null"),
+    "a stand-in": ("a integer, b integer not null", "coalesce(a, 9) = b and b <> 9"),
+    "a case": (
+        "a mood not null, b integer not null",
+        "b = case a when 'sad' then -40 when 'calm' then 4711 else 40 end",
+    ),
+    "what it says": ("a boolean not null, b text", "a = (b is not null)"),
+    "not distinct": ("a integer, b integer", "a is not distinct from b - 7 and b is not null"),
+    "the greatest": (
+        "a integer not null, b integer not null, c integer not null",
+        "c = greatest(a, b) and a <> b",
+    ),
+    "generated": (
+        "a integer not null, b integer generated always as (a * 12) stored, c integer not null",
+        "b + 1 = c and c > 5000",
+    ),
+    "many at once": (
+        "a integer not null, b integer not null, c integer not null, d integer not null,"
+        " e text not null, f text, g timestamptz, h timestamptz",
+        "a >= 0 and b >= a and c = a + b and (d = 0 or d = c - b)"
+        " and e in ('draft', 'sent', 'paid') and (e <> 'paid' or g is not null) and e <> 'draft'"
+        " and (g is null or h >= g) and (e <> 'sent' or f ~ '^[A-Z]{3}-[0-9]{5}$')",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("columns", "check"), BETWEEN_COLUMNS.values(), ids=BETWEEN_COLUMNS.keys())
+def test_check_between_columns_is_satisfied(database: Connection, columns: str, check: str) -> None:
+    made = table("t", _columns(columns), constraints={"fits": f"check ({check})"})
+    create(database, made, _columns(columns), f"check ({check})")
+
+    world = plant(database, [made], [])
+
+    assert messages(world) == []
+    assert len(world.of(made.name)) == 2
+
+
+def _columns(text: str) -> dict[str, str]:
+    pairs = (part.strip().partition(" ") for part in re.split(r", (?=\w+ [a-z])", text))
+    return {"id": "uuid primary key", **{name: rest for name, _, rest in pairs}}
+
+
+KEYS = {
+    "a day and what follows": (
+        {"day": "date not null", "last": "date not null check (last = day + 6)"},
+        "unique (user_id, day)",
+    ),
+    "what follows": (
+        {"day": "date not null", "last": "date not null check (last = day + 6)"},
+        "unique (user_id, last)",
+    ),
+    "a slug": ({"slug": "text not null check (slug ~ '^[a-z][a-z0-9-]{1,62}$')"}, "unique (slug)"),
+    "a code": ({"code": "text not null check (code ~ '^[A-Z]{2}-[0-9]{4}$')"}, "unique (code)"),
+    "an address": (
+        {"at": "text not null check (at ~ '^[^@ ]+@[^@ ]+\\.[a-z]{2,}$' and at = lower(at))"},
+        "unique (at)",
+    ),
+    "a colour": ({"colour": "text not null check (colour ~* '^#[0-9a-f]{6}$')"}, "unique (colour)"),
+    "an address of the web": (
+        {"url": "text not null check (url ~ '^https://[^\\s/$.?#].[^\\s]*$')"}, "unique (url)"
+    ),
+    "a number in a span": ({"n": "integer not null check (n between 5000 and 5007)"}, "unique (n)"),
+    "both of a pair": (
+        {"a": "integer not null", "b": "integer not null check (b > a)"}, "unique (a), unique (b)"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("columns", "key"), KEYS.values(), ids=KEYS.keys())
+def test_owners_have_two_rows_under_a_key(
+    database: Connection, columns: Mapping[str, str], key: str
+) -> None:
+    owned = {
+        "id": "uuid primary key",
+        "user_id": "uuid not null references auth.users",
+        **columns,
+    }
+    keys = key.split(", unique")
+    keys = [keys[0], *(f"unique{more}" for more in keys[1:])]
+    made = table("t", owned, constraints={f"key_{n}": text for n, text in enumerate(keys)})
+    create(database, made, owned, *keys)
+
+    world = plant(database, [made], [rule("t", "all", by="user_id")])
+
+    assert messages(world) == []
+    assert [row.owner for row in world.of(made.name)] == ["A", "A", "B", "B"]
 
 
 def test_impossible_check_asks_for_an_example(database: Connection) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import psycopg
 
 from schemagen.core.diagnostics import Diagnostic, Origin
@@ -38,20 +41,21 @@ def apply_error(error: psycopg.Error, statement: Statement, shift: int = 0) -> A
         Diagnostic(
             "SG710",
             said.message_primary or str(error).strip(),
-            place_of(statement, position),
+            place_of(statement, position, said.message_primary or ""),
             said.message_hint or _HINTS.get(error.sqlstate or "", ""),
             notes=tuple(notes),
         )
     )
 
 
-def place_of(statement: Statement, position: int | None) -> Origin:
+def place_of(statement: Statement, position: int | None, message: str = "") -> Origin:
     """Return the line for a character of a statement.
 
-    Of all fragments that cover the character, the shortest one knows best.
+    Of all fragments that cover the character, the shortest one knows best. Of errors in
+    policies PostgreSQL tells no position: then the name that the message begins with is looked for.
     """
     if position is None:
-        return statement.origin
+        return _place_of_name(statement, message)
     best: tuple[int, Origin] | None = None
     for fragment in statement.fragments:
         if fragment.source is None or not fragment.text:
@@ -65,3 +69,17 @@ def place_of(statement: Statement, position: int | None) -> Origin:
                 break
             start = statement.sql.find(fragment.text, start + 1)
     return best[1] if best else statement.origin
+
+
+_NAMED: Final = re.compile(r'(?:column|function|operator class|type) "?([\w.]+)')
+
+
+def _place_of_name(statement: Statement, message: str) -> Origin:
+    name = _NAMED.match(message)
+    if name is None:
+        return statement.origin
+    for fragment in statement.fragments:
+        word = re.search(rf"(?<!\w){re.escape(name[1])}(?!\w)", fragment.text)
+        if fragment.source is not None and word is not None:
+            return fragment.source.at(word.start())
+    return statement.origin

@@ -201,7 +201,13 @@ _DESCRIBING = frozenset({"about", "applies_to", "feature", "options", "shorthand
 
 _FILLED = frozenset(
     {
-        "columns", "constraints", "indexes", "functions", "triggers", "place_after", "tables",
+        "columns",
+        "constraints",
+        "indexes",
+        "functions",
+        "triggers",
+        "place_after",
+        "tables",
         "indexed",
     }
 )

@@ -93,7 +93,7 @@ class Options:
 
     @staticmethod
     def _place(use: FeatureUse, name: str) -> Origin:
-        return use.nodes[name].origin if name in use.nodes else use.origin
+        return use.nodes[name].at(0) if name in use.nodes else use.origin
 
     def _option_table(self, use: FeatureUse) -> DraftTable | None:
         """Return the table whose columns the other options of a function family name."""
@@ -277,7 +277,7 @@ class Options:
 
     def _place_of(self, path: str, place: Origin) -> Origin:
         node: ScalarNode | None = self._use.nodes.get(path) if self._use else None
-        return node.origin if node is not None else place
+        return node.at(0) if node is not None else place
 
     def _misfit(self, message: str, place: Origin, hint: str) -> None:
         self._scope.problems.error(_NO_FIT, message, place, hint=hint)
@@ -303,7 +303,9 @@ class Options:
         if view is None:
             return None
         parent = self._scope.draft_of(view.table)
-        if parent is None or not self._scope.check_column(parent, last, place):
+        node = self._use.nodes.get(self._name) if self._use else None
+        behind = node.at(len(column) + 1) if node is not None else place
+        if parent is None or not self._scope.check_column(parent, last, behind):
             return None
         return PathView(view.table, view.key, last)
 

@@ -346,8 +346,8 @@ def _trigger(
     names: Mapping[str, QName],
 ) -> Trigger | None:
     function = _trigger_function(scope, routines, draft, spec, names)
-    for column in spec.update_of:
-        scope.check_column(draft, column.text, column.origin)
+    for column in () if spec.on else spec.update_of:
+        scope.check_column(draft, column.text, column.at(0))
     if function is None:
         return None
     table, external = draft.name, False
@@ -415,7 +415,7 @@ def _trigger_function(
     if node.text not in scope.broken:
         known = [*names, *scope.spec.functions]
         scope.problems.error(
-            "SG223", f"there is no function {node.text!r}", node.origin,
+            "SG223", f"there is no function {node.text!r}", node.at(0),
             hint=did_you_mean(node.text, known, "define it under `functions:`"),
         )  # fmt: skip
     return None

@@ -51,7 +51,7 @@ class Scope:
         found = {spec.name: self.qname(spec.name) for spec in self.spec.kinds.get("enums", ())}
         for extension in self.spec.kinds.get("extensions", ()):
             for name in EXTENSION_TYPES.get(extension.name, ()):
-                found[name] = QName(self.extension_schema, name)
+                found[name] = QName(self.schema_of_extension(extension.name), name)
         return found
 
     @property
@@ -64,10 +64,9 @@ class Scope:
         """Whether the views that there are could not be read."""
         return "views:" in self.broken
 
-    @property
-    def extension_schema(self) -> str:
-        """Where extensions live."""
-        return "extensions"
+    def schema_of_extension(self, name: str) -> str:
+        """Return where an extension lives: an old project may have pgvector in ``public``."""
+        return self.spec.vector_schema if name == "vector" else "extensions"
 
     @cached_property
     def external(self) -> Mapping[QName, ExternalSpec]:
@@ -118,7 +117,8 @@ class Scope:
         """Return the operator class of an extension that a name means, None for others."""
         if schema or name not in OPCLASSES:
             return None
-        return QName(self.extension_schema, name)
+        of_vectors = name.startswith(("vector_", "halfvec_", "sparsevec_", "bit_"))
+        return QName(self.schema_of_extension("vector" if of_vectors else ""), name)
 
     def draft_of(self, table: QName) -> DraftTable | None:
         """Return our table by its full name, None if it is not ours."""

@@ -55,4 +55,4 @@ class SearchUse:
 
     def qualified(self, name: str) -> str:
         """Return a name of the extension with its schema."""
-        return quote_qname(QName(self.scope.extension_schema, name))
+        return quote_qname(QName(self.scope.schema_of_extension("vector"), name))

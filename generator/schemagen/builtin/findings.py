@@ -6,8 +6,8 @@ from typing import Final
 
 from schemagen.api import Check
 from schemagen.checks.duplicate_index import duplicate_index
-from schemagen.checks.vector_index import ivfflat_on_empty_table, second_vector_index
 from schemagen.checks.unreadable_view import unreadable_view
+from schemagen.checks.vector_index import ivfflat_on_empty_table, second_vector_index
 
 CHECKS: Final = (
     Check(

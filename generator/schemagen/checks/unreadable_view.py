@@ -14,17 +14,13 @@ def unreadable_view(model: Model) -> Iterator[Diagnostic]:
 
     It reads with the rights of who asks, so its reader needs those of the tables too.
     """
-    readable = {
-        (grant.table, grant.role) for grant in model.grants if grant.privilege == "select"
-    }
+    readable = {(grant.table, grant.role) for grant in model.grants if grant.privilege == "select"}
     views = [item for item in model.objects if isinstance(item, View)]
     readable |= {(view.name, role) for view in views for role in view.roles}
     ours = {*(table.name for table in model.tables), *(view.name for view in views)}
     for view in views:
         for role in view.roles:
-            missing = [
-                name for name in view.reads if name in ours and (name, role) not in readable
-            ]
+            missing = [name for name in view.reads if name in ours and (name, role) not in readable]
             if missing:
                 yield Diagnostic(
                     "SG232",

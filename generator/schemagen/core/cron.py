@@ -13,7 +13,7 @@ _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAYS: Final = "sun mon tue wed thu fri sat".split()
 _LONGEST_MONTH: Final = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _SECONDS: Final = re.compile(r"([0-9]+) seconds?")
-_RANGE: Final = re.compile(r"(?:(\*)|(\w+)(?:-(\w+))?)(?:/([0-9]+))?")
+_RANGE: Final = re.compile(r"(?:(\*)|([a-zA-Z0-9]+)(?:-([a-zA-Z0-9]+))?)(?:/([0-9]+))?")
 _HINT: Final = 'write for example "17 3 * * 0": minute, hour, day of month, month, day of week'
 
 
@@ -63,7 +63,7 @@ def check_cron(text: str) -> None:
         return
     words = [(match.group(), match.start()) for match in re.finditer(r"[^ \t]+", text)]
     if text.startswith("@"):
-        raise CronError(f"{text!r} is written out", 0, _HINT)
+        raise CronError(f"{text!r} has to be written in fields")
     if len(words) != len(_FIELDS):
         raise CronError(f"a schedule has five fields, this has {len(words)}")
     values = [
@@ -73,7 +73,11 @@ def check_cron(text: str) -> None:
     everyday = words[4][0] == "*" or words[2][0] == "*"
     possible = any(min(days) <= _LONGEST_MONTH.get(month, 31) for month in months)
     if not possible and (everyday or not weekdays):
-        raise CronError("no month has such a day, so this never runs", words[2][1])
+        raise CronError(
+            "no month has such a day, so this never runs",
+            words[2][1],
+            "for the last day of a month write $",
+        )
 
 
 def _values(field: _Field, text: str, offset: int) -> set[int]:

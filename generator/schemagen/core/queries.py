@@ -35,6 +35,16 @@ def parse_query(text: str) -> None:
     statement = tree.stmts[0].stmt
     if kind_of(statement) != "select_stmt":
         raise SqlSyntaxError("a view is one select", _first_word(text), "write `select ...`")
+    _refuse_writing(text, tree)
+    for parameter in nodes(tree, "ParamRef"):
+        raise SqlSyntaxError(
+            "a view has no parameters",
+            character_offset(text, parameter.location),
+            "write a function with arguments",
+        )
+
+
+def _refuse_writing(text: str, tree: Any) -> None:
     for select in nodes(tree, "SelectStmt"):
         if select.HasField("into_clause"):
             place = select.into_clause.rel.location
@@ -52,12 +62,6 @@ def parse_query(text: str) -> None:
                 character_offset(text, node.relation.location),
                 "write what writes as a function",
             )
-    for parameter in nodes(tree, "ParamRef"):
-        raise SqlSyntaxError(
-            "a view has no parameters",
-            character_offset(text, parameter.location),
-            "write a function with arguments",
-        )
 
 
 @dataclass(frozen=True, slots=True)

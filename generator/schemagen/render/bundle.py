@@ -23,6 +23,7 @@ from schemagen.model.routines import Function, Trigger
 from schemagen.model.rows import Seed
 from schemagen.model.sections import SECTIONS
 from schemagen.model.tables import Check, Column, ForeignKey, Index, Key, Table
+from schemagen.model.views import View
 from schemagen.render.late import views_in_order
 from schemagen.templating import SqlTemplates, sql_templates
 
@@ -51,10 +52,9 @@ def _statements(model: Model, templates: SqlTemplates) -> Iterator[Statement]:
     if any(function.name.schema == "private" for function in model.functions):
         context = {"name": "private", "mark": HELPERS_MARK, "roles": ()}
         yield _statement(templates, "schema", "schemas", "schema private", model.origin, context)
-    seeds = {item.table: item for item in model.objects if isinstance(item, Seed)}
+    own_rows = {item.table: item.own_rows for item in model.objects if isinstance(item, Seed)}
     for table in model.tables:
-        seed = seeds.get(table.name)
-        yield replace(_table(templates, table), own_rows=seed.own_rows if seed else None)
+        yield replace(_table(templates, table), own_rows=own_rows.get(table.name))
     for index in model.indexes:
         yield _index(templates, index)
     yield from _foreign_keys(templates, "keys", model, external=False)
@@ -66,16 +66,16 @@ def _statements(model: Model, templates: SqlTemplates) -> Iterator[Statement]:
         yield _policy(templates, policy)
     for _, group in groupby(model.grants, key=lambda grant: grant.table):
         yield _grants(templates, list(group))
-    for later in late:
-        if isinstance(later, Function):
-            yield replace(_function(templates, later), section="views")
-        else:
-            yield _object(templates, later)
-    for item in model.objects:
-        if item not in late:
-            yield _object(templates, item)
+    yield from (_late(templates, item) for item in late)
+    yield from (_object(templates, item) for item in model.objects if item not in late)
     yield from _foreign_keys(templates, "auth", model, external=True)
     yield from _triggers(templates, "auth", model, external=True)
+
+
+def _late(templates: SqlTemplates, item: View | Function) -> Statement:
+    if isinstance(item, Function):
+        return replace(_function(templates, item), section="views")
+    return _object(templates, item)
 
 
 def _object(templates: SqlTemplates, item: SchemaObject) -> Statement:
@@ -217,7 +217,10 @@ def _function(templates: SqlTemplates, function: Function) -> Statement:
     return _statement(
         templates, "function", section, f"function {function.name}", function.origin,
         {"function": function},
-        fragments=(function.body, *(argument.type for argument in function.arguments)),
+        fragments=(
+            function.body,
+            *(part for item in function.arguments for part in _present(item.type, item.default)),
+        ),
     )  # fmt: skip
 
 

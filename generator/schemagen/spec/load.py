@@ -12,6 +12,7 @@ from schemagen.core.errors import InvalidSpec
 from schemagen.plugins.registry import PROJECT_FEATURES, Registry, built_in_registry, full_registry
 from schemagen.spec.body_files import with_body
 from schemagen.spec.composition import compose_document
+from schemagen.spec.families import with_table_families
 from schemagen.spec.features import definition_of
 from schemagen.spec.kinds import KINDS
 from schemagen.spec.layout import read_layout
@@ -87,6 +88,7 @@ def load_text(
         _checked(document, composed.folders, problems, document_schema)
         raise InvalidSpec(problems.sorted())
     document = _substituted(document, chosen or {}, problems)
+    document = with_table_families(document, _likely_registry(composed.folders))
     spoilt = [error for error in problems.errors if error.code in _SPOILING]
     registry, structural = _checked(document, composed.folders, problems)
     errors = _by_part(document, [*spoilt, *structural])
@@ -94,7 +96,8 @@ def load_text(
     for part, places in errors.items():
         _read_beside(document, part, places, problems)
     spec = _read(document, registry, broken, problems, project)
-    return Loaded(spec, frozenset(broken), problems, registry)
+    sections = {kind_part(key) for key in _KIND_KEYS if _has_broken(key, broken)}
+    return Loaded(spec, frozenset(broken | sections), problems, registry)
 
 
 _SPOILING: Final = frozenset({"SG017", "SG028", "SG029", "SG040", "SG041", "SG042", "SG121"})
@@ -132,6 +135,15 @@ def _substituted(
     return replace(document, entries=replaced)
 
 
+def _has_features(folders: tuple[Path, ...]) -> bool:
+    return any((folder / PROJECT_FEATURES).is_dir() for folder in folders)
+
+
+def _likely_registry(folders: tuple[Path, ...]) -> Registry:
+    """Return the built-ins, and more only where a project has features of its own."""
+    return full_registry(*folders) if _has_features(folders) else built_in_registry()
+
+
 def _checked(
     document: MappingNode,
     folders: tuple[Path, ...],
@@ -139,8 +151,8 @@ def _checked(
     schema_of: Callable[[Registry], Schema] = specification_schema,
 ) -> tuple[Registry, list[Diagnostic]]:
     """Check the structure; look for plugins only if the built-ins don't suffice."""
-    own_features = any((folder / PROJECT_FEATURES).is_dir() for folder in folders)
-    registry = full_registry(*folders) if own_features else built_in_registry()
+    own_features = _has_features(folders)
+    registry = _likely_registry(folders)
     found = Problems()
     check_structure(document, schema_of(registry), found)
     if found.errors and not own_features:
@@ -167,9 +179,26 @@ def _by_part(document: MappingNode, errors: list[Diagnostic]) -> dict[str, list[
     for key, value in document.entries:
         if key.text in {"tables", "functions"} and isinstance(value, MappingNode):
             parts += [("", (key,)), *((name.text, (name, node)) for name, node in value.entries)]
+        elif key.text in _KIND_KEYS and isinstance(value, MappingNode):
+            kind = kind_part(key.text)
+            parts.append((kind, (key,)))
+            parts += [(kind + name.text, (name, node)) for name, node in value.entries]
         else:
             parts.append((kind_part(key.text) if key.text in _KIND_KEYS else "", (key, value)))
     return by_part(parts, (error.position for error in errors if error.position is not None))
+
+
+def _has_broken(key: str, broken: set[str]) -> bool:
+    """Whether something of a kind was left out, so that its names are not all known."""
+    return any(part.startswith(kind_part(key)) for part in broken)
+
+
+def _sound(node: Node, key: str, broken: set[str]) -> Node:
+    """Return the entries of a kind whose structure is right; a list is right as a whole."""
+    if not isinstance(node, MappingNode):
+        return node
+    sound = (pair for pair in node.entries if kind_part(key) + pair[0].text not in broken)
+    return replace(node, entries=tuple(sound))
 
 
 def _read_beside(
@@ -233,7 +262,7 @@ def _read(
         tables=tables,
         functions=functions,
         kinds={
-            kind.key: kind.read(node, problems)
+            kind.key: kind.read(_sound(node, kind.key, broken), problems)
             for kind in KINDS
             if (node := document.get(kind.key)) is not None and kind_part(kind.key) not in broken
         },

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from schemagen.core.diagnostics import Problems
 from schemagen.core.fragments import Argument
@@ -96,9 +98,7 @@ def read_parts(node: MappingNode, problems: Problems) -> Parts:
     )
 
 
-def _made_tables(
-    entries: list[tuple[ScalarNode, Node]], problems: Problems
-) -> Iterator[MadeTable]:
+def _made_tables(entries: list[tuple[ScalarNode, Node]], problems: Problems) -> Iterator[MadeTable]:
     for key, value in entries:
         if isinstance(value, MappingNode):
             yield MadeTable(
@@ -305,6 +305,9 @@ def _arguments(
             yield name.text, (parsed, fragment)
 
 
+_SETOF: Final = re.compile(r"\s*setof\s+", re.IGNORECASE)
+
+
 def _result(given: Node | None, problems: Problems) -> tuple[TypeSpec | None, dict[str, TypeSpec]]:
     """Read what a function returns: a type, or the columns of a table."""
     if isinstance(given, MappingNode):
@@ -313,9 +316,8 @@ def _result(given: Node | None, problems: Problems) -> tuple[TypeSpec | None, di
     if not isinstance(given, ScalarNode):
         return None, {}
     # `setof x` is no type for a column but is one for a result.
-    bare = given.text.strip()
-    setof = bare.lower().startswith("setof ")
-    shift = len(given.text) - len(given.text.lstrip()) + (6 if setof else 0)
+    setof = _SETOF.match(given.text)
+    shift = setof.end() if setof else 0
     kind = _type(Written(given.text[shift:], given, shift), problems)
     if kind is None:
         return None, {}

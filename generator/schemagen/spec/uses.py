@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from schemagen.core.diagnostics import Problems
@@ -14,7 +14,7 @@ from schemagen.spec.fragments import written
 from schemagen.spec.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain
 from schemagen.spec.specification import FeatureUse
 
-_FRAGMENTS = {"expression": parse_expression, "type": parse_type}
+_FRAGMENTS: Mapping[str, Callable[[str], object]] = {"expression": parse_expression, "type": parse_type}
 
 
 def read_uses(node: Node | None, registry: Registry, problems: Problems) -> Iterator[FeatureUse]:

@@ -83,6 +83,31 @@ def follows(condition: str, generated: tuple[tuple[str, str], ...] = ()) -> tupl
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)
+def conjuncts(condition: str) -> tuple[str, ...]:
+    """Return the conditions that ``and`` joins to this one; itself, if there are none."""
+    try:
+        side = _bare(condition)
+        tokens = scan(side)
+    except SqlSyntaxError:
+        return (condition,)
+    ends, depth, between = [], 0, False
+    for place, token in enumerate(tokens):
+        word = token.text.lower()
+        depth += (word in _OPENING) - (word in _CLOSING)
+        if not depth and word == "or":
+            return (condition,)
+        if not depth and word == "and" and not between:
+            ends.append(place)
+        if not depth and word in {"between", "and"}:
+            between = word == "between"
+    if not ends:
+        return (condition,)
+    starts = [0, *(end + 1 for end in ends)]
+    parts = [_text(side, tokens[a:b]) for a, b in zip(starts, [*ends, len(tokens)], strict=True)]
+    return tuple(found for part in parts for found in conjuncts(part))
+
+
 def _comparisons(condition: str) -> Iterator[tuple[str, str, bool]]:
     """Yield each side of every comparison with what it is compared with."""
     tokens = scan(condition)

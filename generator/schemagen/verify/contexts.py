@@ -84,7 +84,7 @@ class Contexts:
             own: list[str | None] = [owner.key] if owner else []
             context[name] = [*own, *([None] if nullable else []), *others]
         for key in sorted(table.foreign_keys, key=lambda key: -len(key.columns)):
-            if key.target == AUTH_USERS or key.columns[0] in context:
+            if key.target == AUTH_USERS or context.keys() >= set(key.columns):
                 continue
             if not self._hang(table, key, self._parents(table, key, owner), context):
                 return None
@@ -104,14 +104,18 @@ class Contexts:
     ) -> bool:
         """Write the values of a foreign key in the context; False if it can't be filled."""
         nullable = is_nullable(table, key.columns[0])
-        if key.target == table.name and nullable:
+        if key.target == table.name and nullable and key.columns[0] not in context:
             context[key.columns[0]] = [None, *(row.values[key.referenced[0]] for row in parents)]
             return True
+        # What another key has said of a column holds for this one too.
+        said = [pair for pair in _pairs(key) if pair[0] in context]
+        parents = [
+            row for row in parents if all(context[c][:1] == [row.values[r]] for c, r in said)
+        ] or ([] if key.columns[0] in context else parents)
         if not parents:
-            context[key.columns[0]] = [None]
-            return nullable
-        for column, referenced in zip(key.columns, key.referenced, strict=True):
-            if column in context and column != key.columns[0]:
+            return self._leave_empty(table, key, context)
+        for column, referenced in _pairs(key):
+            if column in context:
                 continue
             values = [row.values[referenced] for row in parents]
             if column != key.columns[0]:
@@ -120,6 +124,16 @@ class Contexts:
                 values.append(None)
             context[column] = list(dict.fromkeys(values))
         return True
+
+    @staticmethod
+    def _leave_empty(table: Table, key: ForeignKey, context: Context) -> bool:
+        """Write null in a column of a foreign key; False if none may be null."""
+        others = [name for name in key.columns if name not in context]
+        free = others if key.columns[0] in context else others[:1]
+        column = next((name for name in free if is_nullable(table, name)), None)
+        if column is not None:
+            context[column] = [None]
+        return column is not None
 
     def _variants(self, table: Table, owner: User, base: Context) -> Iterator[Context]:
         """Yield contexts that differ from the first in one column."""
@@ -156,5 +170,8 @@ class Contexts:
 
 
 def _pointing(key: ForeignKey, parent: Row) -> Context:
-    pairs: Iterable[tuple[str, str]] = zip(key.columns, key.referenced, strict=True)
-    return {column: [parent.values[referenced]] for column, referenced in pairs}
+    return {column: [parent.values[referenced]] for column, referenced in _pairs(key)}
+
+
+def _pairs(key: ForeignKey) -> Iterable[tuple[str, str]]:
+    return zip(key.columns, key.referenced, strict=True)

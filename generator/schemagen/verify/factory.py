@@ -1,8 +1,8 @@
 """Rows that satisfy types, keys and checks, and make each condition true and false.
 
 Columns that no condition mentions get the next value of their type. For the others,
-candidates come from the constants in the conditions and from ``example:``; the server
-judges the combinations.
+candidates come from the constants in the conditions, from what they compare columns with,
+and from ``example:``; the server judges the combinations.
 """
 
 from __future__ import annotations

@@ -74,6 +74,7 @@ def files_of(bucket: str) -> Iterator[File]:
         yield File(bucket, path, None, label)
     for user in USERS[:2]:
         yield File(bucket, f"schemagen-proof-{user.name}.txt", user.key, f"owned by {user.name}")
+        yield File(bucket, f"schemagen-proof-{user.name}.bin", user.key, f"of {user.name}, no text")
     capitals = USERS[0].key.upper()
     yield File(bucket, "schemagen-proof-capitals.txt", capitals, "owned by A's key in capitals")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import psycopg
@@ -15,6 +16,7 @@ from schemagen.model.access import Rule
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
 from schemagen.verify.catalog import Catalog
+from schemagen.verify.columns import is_nullable
 from schemagen.verify.contexts import Context, Contexts
 from schemagen.verify.factory import NO_VALUE, RowFactory
 from schemagen.verify.judge import Judge, Values
@@ -81,15 +83,49 @@ class Planter:
         for table in tables:
             self._read(table)
         rows = {name: tuple(found) for name, found in self._rows.items()}
-        return World(rows, tuple(self._all_findings()))
+        findings, missing = self._all_findings(tables)
+        return World(rows, findings, missing)
 
-    def _all_findings(self) -> Iterator[Diagnostic]:
-        """Yield what could not be made; the server's word only where we know no reason."""
-        for name, factory in self._factories.items():
-            yield from factory.findings
-            known = any(found.severity is Severity.ERROR for found in factory.findings)
-            if not known and name in self._failed:
-                yield self._failed[name]
+    def _all_findings(
+        self, tables: Sequence[Table]
+    ) -> tuple[tuple[Diagnostic, ...], dict[QName, Diagnostic]]:
+        """Return what could not be made, and why tables have no rows at all."""
+        findings: list[Diagnostic] = []
+        reasons: dict[QName, int] = {}
+        followers: dict[int, list[str]] = {}
+        for table in tables:
+            own = list(self._own_findings(table.name))
+            errors = [found for found in own if found.severity is Severity.ERROR]
+            empty = not self._rows.get(table.name) and table not in self._model.external
+            if empty and not errors:
+                parent = next((n for n in self._needed(table) if n in reasons), None)
+                if parent is not None:
+                    reasons[table.name] = reasons[parent]
+                    followers.setdefault(reasons[parent], []).append(table.name.name)
+                else:
+                    errors = [_nothing_to_refer_to(table)]
+                    own += errors
+            if empty and errors:
+                reasons[table.name] = len(findings) + own.index(errors[0])
+            findings += own
+        for number, names in followers.items():
+            note = f"so there is no row of {', '.join(names)} either"
+            findings[number] = replace(findings[number], notes=(note,))
+        return tuple(findings), {name: findings[number] for name, number in reasons.items()}
+
+    def _own_findings(self, name: QName) -> Iterator[Diagnostic]:
+        """Yield what a table has none of; the server's word only where we know no reason."""
+        found = self._factories[name].findings
+        yield from found
+        if name in self._failed and all(one.severity is not Severity.ERROR for one in found):
+            yield self._failed[name]
+
+    @staticmethod
+    def _needed(table: Table) -> Iterator[QName]:
+        """Yield the tables that a row must refer to."""
+        for key in table.foreign_keys:
+            if not any(is_nullable(table, name) for name in key.columns):
+                yield key.target
 
     @staticmethod
     def _names_after(table: Table, tables: Sequence[Table]) -> set[QName]:
@@ -191,6 +227,15 @@ def _upsert(table: Table, values: Values, returning: str) -> str:
     change = f"update set {set_sql(rest or values)}"
     conflict = f"on conflict ({comma_separated(key)}) do {change}"
     return insert_sql(table, values, f"{conflict} {returning}")
+
+
+def _nothing_to_refer_to(table: Table) -> Diagnostic:
+    return Diagnostic(
+        NO_VALUE,
+        f"no row of {table.name.name} could be made: what it refers to has no row that fits",
+        table.origin,
+        "a foreign key that can be null lets rows be made one after the other",
+    )
 
 
 def _failed(table: Table, planted: Planted) -> Diagnostic:

@@ -15,8 +15,8 @@ from typing import Final
 from schemagen.model.tables import Table
 from schemagen.verify.catalog import Type
 from schemagen.verify.columns import is_nullable
-from schemagen.verify.comparisons import Follow, follows
-from schemagen.verify.constants import constants_of
+from schemagen.verify.comparisons import Follow, conjuncts, follows
+from schemagen.verify.constants import columns_read, constants_of
 from schemagen.verify.judge import Judge, Values
 
 _ROUNDS: Final = 6
@@ -71,6 +71,12 @@ class Repair:
         self, goals: Sequence[Goal], seeds: Sequence[Values], rounds: int = _ROUNDS
     ) -> list[Values]:
         """Return rows that reach all goals, among the seeds and what can be made of them."""
+        # What is joined by "and" is reached part by part, and fails by its parts.
+        goals = [
+            Goal(part, goal.wanted)
+            for goal in goals
+            for part in ((goal.text,) if goal.wanted is False else conjuncts(goal.text))
+        ]
         found: list[Values] = []
         seen: set[tuple[str | None, ...]] = set()
         pending = self._unseen(seeds, seen)
@@ -145,10 +151,7 @@ class Repair:
         return self._moves[condition]
 
     def _substituted(self, condition: str, rows: Sequence[Values]) -> Iterator[Values]:
-        read = constants_of(condition).columns
-        for column in self.table.columns:
-            if column.generated is not None and column.name in read:
-                read |= constants_of(column.generated.text).columns
+        read = columns_read(self.table, condition)
         for name, values in self.values.items():
             if name in read:
                 for value in islice(values, _MOST_VALUES):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import Any, Final
 
 import psycopg
 from psycopg.pq import TransactionStatus
 
+from schemagen.core.diagnostics import Diagnostic
 from schemagen.core.errors import ServerError
 from schemagen.core.names import QName
 from schemagen.model.model import Model, Probe
@@ -156,6 +158,7 @@ class _Proof:
             self._stage.learn(table, [row.values for row in self._world.of(table.name)])
         self._functions: tuple[QName, ...] = ()
         self._triggers: tuple[tuple[QName, str], ...] = ()
+        self._untried: list[tuple[QName, str]] = []
 
     def run(self) -> None:
         """Try everything."""
@@ -187,9 +190,16 @@ class _Proof:
             self._tally.access(),
             self._functions,
             self._triggers,
-            self._world.findings,
+            tuple(self._findings()),
             seconds,
         )
+
+    def _findings(self) -> Iterator[Diagnostic]:
+        """Yield what could not be made, with what could not be tried therefore."""
+        for finding in self._world.findings:
+            names = [name for table, name in self._untried if self._world.missing[table] is finding]
+            note = (f"not tried for want of a row: {', '.join(names)}",) if names else ()
+            yield replace(finding, notes=(*finding.notes, *note))
 
     def _failed_cells(self) -> int:
         return sum(found.failed for found in self._tally.access().values())
@@ -246,11 +256,13 @@ class _Proof:
         return {a.sql for a, o in refused if raised_before_policies(o, references[a.sql])}
 
     def _try_routines(self) -> None:
-        passed: list[Probe] = []
+        passed: tuple[Probe, ...] = ()
         if self._everything:
-            features, passed = run_probes(self._bench, self._model)
+            features = run_probes(self._bench, self._model, self._world.missing)
+            passed = features.passed
+            self._untried += features.untried
             functions = prove_functions(self._bench, self._model, self._catalog, self._requests)
-            self._checks += [*features, *functions.checks]
+            self._checks += [*features.checks, *functions.checks]
             self._checks += prove_views(self._bench, self._model, self._requests)
             self._checks += prove_seed(self._bench, self._model)
             self._checks += prove_buckets(self._bench, self._model, self._requests)
@@ -262,6 +274,7 @@ class _Proof:
             self._bench, self._stage, self._tables, covered, everything=self._everything
         )
         self._checks += triggers.checks
+        self._untried += triggers.untried
         self._triggers = triggers.firing
 
     def _progress(self, count: int) -> None:

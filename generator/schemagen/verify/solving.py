@@ -12,6 +12,7 @@ from itertools import islice, product
 from typing import Final
 
 from schemagen.core.diagnostics import Severity
+from schemagen.core.quoting import quote_identifier
 from schemagen.model.tables import Column, Table
 from schemagen.verify.catalog import Type
 from schemagen.verify.columns import as_text, is_nullable, parts_of_keys
@@ -251,7 +252,7 @@ class Search:
         nullable = is_nullable(self._table, name)
         if nullable:
             found.append(None)
-        found += candidates(type_, relevant)
+        found += self._valid(name, type_, candidates(type_, relevant))
         found += [fresh(type_, ordinal, name) for ordinal in (2, 3, 4)]
         found += typical(type_)
         if any(name in part for part in self._keys):
@@ -260,3 +261,11 @@ class Search:
         if not nullable:
             unique.pop(None, None)
         return list(unique)
+
+    def _valid(self, name: str, type_: Type, texts: Sequence[str]) -> list[str]:
+        """Return the texts that the type takes; one that it refuses spoils many combinations."""
+        if len(self._columns) == 1 or not texts:
+            return list(texts)
+        rows = [{name: text} for text in texts]
+        values = self._judge.texts(self._table, quote_identifier(name), type_.sql, rows)
+        return [text for text, value in zip(texts, values, strict=True) if value is not None]

@@ -65,10 +65,12 @@ class World:
     Attributes:
         rows: What the tables hold; the proof's own rows and those that were there.
         findings: Rows that could not be made, and what would help.
+        missing: The tables without any row, each with the finding that says why.
     """
 
     rows: Mapping[QName, tuple[Row, ...]]
     findings: tuple[Diagnostic, ...] = ()
+    missing: Mapping[QName, Diagnostic] = field(default_factory=dict)
     _index: dict[tuple[QName, str], dict[str, list[Row]]] = field(default_factory=dict)
 
     def of(self, table: QName) -> tuple[Row, ...]:

@@ -86,17 +86,13 @@ def _rule(scope: Scope, spec: RuleSpec, actor: Actor) -> Rule | None:
     )
 
 
-def _condition(
-    scope: Scope, spec: RuleSpec, condition: Expression | None, key: str
-) -> Sql | None:
+def _condition(scope: Scope, spec: RuleSpec, condition: Expression | None, key: str) -> Sql | None:
     if condition is None:
         return None
     return qualified_expression(scope, Sql(condition.text, spec.places.get(key)))
 
 
-def _check_condition(
-    scope: Scope, spec: RuleSpec, condition: Expression | None, key: str
-) -> None:
+def _check_condition(scope: Scope, spec: RuleSpec, condition: Expression | None, key: str) -> None:
     written = spec.places.get(key)
     if condition is None or written is None:
         return

@@ -15,4 +15,5 @@ _OWN_SCHEMA = {"pg_cron": "pg_catalog", "pgmq": "pgmq"}
 def build(scope: Scope, specs: tuple[ExtensionSpec, ...]) -> Iterator[Extension]:
     """Yield the extensions, each in the schema ``extensions`` unless it insists on another."""
     for spec in specs:
-        yield Extension(spec.name, _OWN_SCHEMA.get(spec.name, "extensions"), spec.origin)
+        schema = _OWN_SCHEMA.get(spec.name) or scope.schema_of_extension(spec.name)
+        yield Extension(spec.name, schema, spec.origin)

@@ -35,6 +35,8 @@ def build(scope: Scope, specs: tuple[RowsSpec, ...]) -> Iterator[Seed]:
 
 def _seed(scope: Scope, draft: DraftTable, spec: RowsSpec) -> Seed | None:
     key = draft.primary_key
+    if not key:
+        return None  # reported with the table
     before = scope.problems.error_count
     rows = written_rows(scope, draft, spec)
     seen: dict[str, WrittenRow] = {}
@@ -42,14 +44,21 @@ def _seed(scope: Scope, draft: DraftTable, spec: RowsSpec) -> Seed | None:
         missing = [
             name for name in key if name not in row.values or row.values[name].text == "null"
         ]
-        if missing or not key:
-            _report_keyless(scope, draft, row, missing)
+        if missing:
+            scope.problems.error(
+                "SG247",
+                f"the row of {draft.spec.name!r} does not say its primary key, "
+                f"{', '.join(missing)}",
+                row.node.origin,
+                hint="a second run finds the row by its key; write a fixed value",
+            )
             continue
         mark = row.bracketed(key).text
         if mark in seen:
+            first = seen[mark].node.origin
             scope.problems.error(
                 "SG248", f"two rows of {draft.spec.name!r} have the key {mark}", row.node.origin,
-                hint="leave one of them out", notes=[f"the other one is at {seen[mark].node.origin}"],
+                hint="leave one of them out", notes=[f"the other one is at {first}"],
             )  # fmt: skip
         seen.setdefault(mark, row)
     if scope.problems.error_count > before:
@@ -61,16 +70,3 @@ def _seed(scope: Scope, draft: DraftTable, spec: RowsSpec) -> Seed | None:
         tuple(row.bracketed(key) for row in rows),
         spec.table.origin,
     )
-
-
-def _report_keyless(
-    scope: Scope, draft: DraftTable, row: WrittenRow, missing: list[str]
-) -> None:
-    table = draft.spec.name
-    if not missing:
-        message, hint = f"{table!r} has no primary key", "give it one"
-    else:
-        named = ", ".join(missing)
-        message = f"the row of {table!r} does not say its primary key, {named}"
-        hint = "a second run finds the row by its key; write a fixed value"
-    scope.problems.error("SG247", message, row.node.origin, hint=hint)

@@ -55,9 +55,7 @@ def read(node: Node, problems: Problems) -> tuple[ViewSpec, ...]:
     if not isinstance(node, MappingNode):
         return ()
     return tuple(
-        _view(key, value, problems)
-        for key, value in node.entries
-        if isinstance(value, MappingNode)
+        _view(key, value, problems) for key, value in node.entries if isinstance(value, MappingNode)
     )
 
 

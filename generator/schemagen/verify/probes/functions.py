@@ -79,6 +79,7 @@ def prove_functions(
     for function in model.functions:
         rights = _rights(bench.connection, function)
         checks += _privileges(function, rights)
+        checks += _hidden(function, rights)
         if rights and not function.is_trigger:
             usage = {role: rights[role].usage for role in API_ROLES}
             calls += _calls(function, catalog, requests, usage)
@@ -118,6 +119,25 @@ def _privileges(function: Function, rights: dict[str, _Rights]) -> Iterator[Fail
                 request=role,
                 operation="execute",
             )
+        )
+
+
+def _hidden(function: Function, rights: dict[str, _Rights]) -> Iterator[Failure | None]:
+    """Check that nobody can name what lives in the schema of helpers, whoever may execute it."""
+    if function.name.schema != "private":
+        return
+    for role, found in rights.items():
+        yield (
+            Failure(
+                f"function {function.name.name}, {role}, privilege usage on schema private",
+                "not granted",
+                "granted",
+                function.origin,
+                request=role,
+                operation="usage",
+            )
+            if found.usage
+            else None
         )
 
 

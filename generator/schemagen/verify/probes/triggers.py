@@ -38,10 +38,12 @@ class Seen:
     Attributes:
         checks: A failure, or None where all is well, for each thing tried.
         firing: The triggers that were seen firing, as (table, name).
+        untried: Those of tables without a row, which is a finding of its own.
     """
 
     checks: tuple[Failure | None, ...]
     firing: tuple[Name, ...]
+    untried: tuple[Name, ...]
 
 
 def prove_triggers(
@@ -64,6 +66,7 @@ def prove_triggers(
     ours = {table.name for table in tables}
     checks: list[Failure | None] = []
     firing: list[Name] = []
+    untried: list[Name] = []
     for trigger in stage.model.triggers:
         if trigger.table not in ours and not (trigger.external and everything):
             continue
@@ -73,11 +76,13 @@ def prove_triggers(
         if state is None and (name in covered or _fires(bench, stage, trigger)):
             firing.append(name)
             checks.append(None)
+        elif state is None and trigger.table in stage.world.missing:
+            untried.append((trigger.table, f"trigger {trigger.name}"))
         elif state is None:
             checks.append(
                 _failure(trigger, "to be seen firing", "no statement that succeeds fires it")
             )
-    return Seen(tuple(checks), tuple(firing))
+    return Seen(tuple(checks), tuple(firing), tuple(untried))
 
 
 def _state(connection: psycopg.Connection[Any], trigger: Trigger) -> Failure | None:

@@ -1,0 +1,3 @@
+begin
+  retrun 1;
+end

@@ -1,0 +1,3 @@
+select count(*)
+from notes n
+join nots m on m.id = n.id

@@ -1,0 +1,3 @@
+-- zwölf
+select count(*)
+form notes

@@ -1,0 +1,1 @@
+create function whole() returns bigint language sql as 'select 1';
