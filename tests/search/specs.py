@@ -113,6 +113,8 @@ class Column:
     nullable: bool = True
     filled: bool = False
     """The database fills it: nobody has to write it."""
+    numbered: bool = False
+    """It is an identity column."""
 
     @property
     def sql(self) -> str:
@@ -324,7 +326,7 @@ def _key(draw: Draw, table: Table) -> None:
         table.add(Column(first, TEXT, False), "text primary key")
     elif form == "identity":
         line = f"bigint generated {some(draw, 'always', 'by default')} as identity primary key"
-        table.add(Column(first, BIGINT, False, filled=True), line)
+        table.add(Column(first, BIGINT, False, filled=True, numbered=True), line)
     else:
         kind = some(draw, UUID, TEXT, INTEGER)
         table.add(Column(first, kind, False), f"{kind.sql} not null")
@@ -527,6 +529,8 @@ def constraints(draw: Draw, sketch: Sketch) -> None:
             names = draw(
                 st.lists(st.sampled_from([c.name for c in unique]), min_size=1, max_size=3, unique=True)
             )
+            if tuple(names) == table.key:
+                continue  # the proof can't upsert by a key that two constraints hold
             extra = some(draw, "", " nulls not distinct")
             defers = some(draw, "", " deferrable", " deferrable initially deferred")
             line = f"unique{extra} ({quoted_list(names)}){defers}"
@@ -703,7 +707,7 @@ def _condition(draw: Draw, table: Table) -> str | None:
         text.replace("{c}", some(draw, column.sql, f"{quoted(table.name)}.{column.sql}"))
         for column in table.columns.values()
         for text in column.type.conditions
-        if column.name in table.written
+        if column.name in table.written and not column.numbered
     ]
     if not found:
         return None
@@ -770,9 +774,9 @@ PATTERNS: Final[tuple[Callable[[Draw, Table], Any], ...]] = (
 def access(draw: Draw, sketch: Sketch) -> None:
     """Draw who may do what with the rows of each table."""
     for table in sketch.tables:
-        writable = _writable(draw, table)
+        writable, movable = _writable(draw, table), rarely(draw)
         for _ in range(draw(st.integers(0, 3))):
-            rule = _pattern(draw, table) if rarely(draw) else _rule(draw, table, writable)
+            rule = _pattern(draw, table) if rarely(draw) else _rule(draw, table, writable, movable=movable)
             if rule is not None:
                 table.access.append(rule)
 
@@ -793,7 +797,7 @@ def _pattern(draw: Draw, table: Table) -> Any:
     return draw(st.sampled_from(PATTERNS))(draw, table)
 
 
-def _rule(draw: Draw, table: Table, writable: Any) -> dict[str, Any] | None:
+def _rule(draw: Draw, table: Table, writable: Any, *, movable: bool) -> dict[str, Any] | None:
     allow: Any = draw(st.sampled_from(OPERATIONS))
     who = draw(st.sampled_from(RULES))(draw, table)
     if who is None:
@@ -811,7 +815,7 @@ def _rule(draw: Draw, table: Table, writable: Any) -> dict[str, Any] | None:
             rule["check"] = condition
     if writes and writable is not None:
         rule["columns"] = writable
-    if {"all", "update"} & named and rarely(draw):
+    if movable and {"all", "update"} & named:
         rule["movable"] = True
     return rule
 

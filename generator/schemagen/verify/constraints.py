@@ -20,7 +20,9 @@ constraint refuses it first is then not said; that one of them does is.
 """
 
 
-def broken_constraint(world: World, table: Table, new: Values) -> str:
+def broken_constraint(
+    world: World, table: Table, new: Values, *, among_others: bool = False
+) -> str:
     """Return what the row breaks, as findings call it; empty when nothing is known.
 
     A composite foreign key keeps a child with its parent's owner, so that it belongs to
@@ -32,6 +34,9 @@ def broken_constraint(world: World, table: Table, new: Values) -> str:
         if needed and given and new.get(column.name) is None:
             return f"{_kind(table, column.name)}not null of {column.name}"
     for key in table.foreign_keys:
+        # Where all rows change, those that a row refers to change with it.
+        if among_others and key.target == table.name:
+            continue
         if _breaks(world, table, key, new):
             return f"{_kind(table, *key.columns)}foreign key {key.name}"
     return ""

@@ -146,7 +146,18 @@ class Oracle(Belonging):
             of_service = rule.actor is not None and rule.actor.name == SERVICE.name
             if not rule.movable and not of_service and set(rule.key_columns) & set(changed):
                 return rule
-        return None
+        return self._keeping_owner(table) if table.owner in changed else None
+
+    def _keeping_owner(self, table: Table) -> Rule | None:
+        """Return a rule that may not take the row to another owner; by none of them it may."""
+        rules = [
+            rule
+            for rule in self.rules(table, "update")
+            if rule.actor is None or rule.actor.name != SERVICE.name
+        ]
+        if any(rule.movable and table.owner in rule.key_columns for rule in rules):
+            return None
+        return next(iter(rules), None)
 
     def _one_rule_covers(
         self, request: Request, table: Table, old: Values, new: Values, changed: Collection[str]

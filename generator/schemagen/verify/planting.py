@@ -11,10 +11,15 @@ import psycopg
 
 from schemagen.core.diagnostics import Diagnostic, Severity
 from schemagen.core.names import QName
-from schemagen.core.quoting import comma_separated, quote_identifier, quote_literal
+from schemagen.core.quoting import (
+    comma_separated,
+    quote_identifier,
+    quote_literal,
+    quote_qname,
+)
 from schemagen.model.access import Rule
 from schemagen.model.model import Model
-from schemagen.model.tables import Table
+from schemagen.model.tables import ForeignKey, Table
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.columns import is_nullable
 from schemagen.verify.contexts import Context, Contexts
@@ -72,6 +77,7 @@ class Planter:
 
     def plant(self, tables: Sequence[Table]) -> World:
         """Fill the tables, parents first, and return what they hold then."""
+        self._check_at_once(tables)
         late: list[Table] = []
         for table in tables:
             if any(key.target in self._names_after(table, tables) for key in table.foreign_keys):
@@ -85,6 +91,22 @@ class Planter:
         rows = {name: tuple(found) for name, found in self._rows.items()}
         findings, missing = self._all_findings(tables)
         return World(rows, findings, missing)
+
+    def _check_at_once(self, tables: Sequence[Table]) -> None:
+        """Have each row refused by itself and not all of them in the end.
+
+        Only keys that have to be set wait for the rows that they name.
+        """
+        names = [
+            quote_qname(QName(table.name.schema, key.name))
+            for table in tables
+            for key in (table.primary_key, *table.uniques, *table.foreign_keys)
+            if key is not None and key.deferrable
+            if not isinstance(key, ForeignKey)
+            or any(is_nullable(table, name) for name in key.columns)
+        ]
+        if names:
+            self._bench.connection.execute(f"set constraints {', '.join(names)} immediate".encode())
 
     def _all_findings(
         self, tables: Sequence[Table]
