@@ -40,15 +40,19 @@ def stubbed(content: bytes, name: str) -> tuple[str, list[str]]:
         _without_rules(table, spec, gone)
     for kind in ("functions", "views"):
         for item, spec in document.get(kind, {}).items():
-            access = spec.get("access")
-            if isinstance(access, list):
-                kept = [actor for actor in access if actor in BUILT_IN_ACTORS]
-                if kept != access:
-                    gone.append(f"access of {item}")
-                    spec["access"] = kept or "service_only"
+            _without_actors(item, spec, gone)
     for bucket, spec in document.get("buckets", {}).items():
         _without_rules(bucket, spec, gone, otherwise=[])
     return json.dumps(document, ensure_ascii=False, indent=1), gone
+
+
+def _without_actors(item: str, spec: dict[str, Any], gone: list[str]) -> None:
+    access = spec.get("access")
+    if isinstance(access, list):
+        kept = [actor for actor in access if actor in BUILT_IN_ACTORS]
+        if kept != access:
+            gone.append(f"access of {item}")
+            spec["access"] = kept or "service_only"
 
 
 def _without_rules(

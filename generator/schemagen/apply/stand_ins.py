@@ -23,9 +23,8 @@ def make_stand_ins(connection: psycopg.Connection, model: Model) -> None:
         connection.execute(f"create schema if not exists {schema}".encode())
         connection.execute(_table_sql(table).encode())
         # Who may read the real one is its owner's business; here nothing depends on it.
-        connection.execute(
-            f"grant select on {quote_qname(table.name)} to anon, authenticated, service_role".encode()
-        )
+        grant = f"grant select on {quote_qname(table.name)} to anon, authenticated, service_role"
+        connection.execute(grant.encode())
     connection.commit()
 
 

@@ -67,9 +67,7 @@ def _written(scope: Scope, draft: DraftTable, table: Table, spec: IndexSpec) -> 
         comment=spec.about,
         include=tuple(node.text for node in spec.include),
         nulls_not_distinct=spec.nulls_not_distinct,
-        settings={
-            key: node.value for key, node in spec.settings.items() if node.value is not None
-        },
+        settings={key: node.value for key, node in spec.settings.items() if node.value is not None},
         opclasses=definition.opclasses,
     )
 

@@ -26,7 +26,6 @@ from schemagen.core.references import (
     splices_for,
 )
 
-
 _WORD: Final = re.compile(r"\w+")
 
 

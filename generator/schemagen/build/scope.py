@@ -10,8 +10,8 @@ from functools import cached_property
 from schemagen.build.draft import DraftTable
 from schemagen.core.diagnostics import Origin, Problems, did_you_mean
 from schemagen.core.names import QName
-from schemagen.spec.kinds.external import ExternalSpec
 from schemagen.spec.kinds.extensions import EXTENSION_TYPES, OPCLASSES
+from schemagen.spec.kinds.external import ExternalSpec
 from schemagen.spec.specification import Spec
 
 AUTH_USERS = QName("auth", "users")

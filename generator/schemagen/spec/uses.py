@@ -14,7 +14,10 @@ from schemagen.spec.fragments import written
 from schemagen.spec.nodes import MappingNode, Node, ScalarNode, SequenceNode, plain
 from schemagen.spec.specification import FeatureUse
 
-_FRAGMENTS: Mapping[str, Callable[[str], object]] = {"expression": parse_expression, "type": parse_type}
+_FRAGMENTS: Mapping[str, Callable[[str], object]] = {
+    "expression": parse_expression,
+    "type": parse_type,
+}
 
 
 def read_uses(node: Node | None, registry: Registry, problems: Problems) -> Iterator[FeatureUse]:

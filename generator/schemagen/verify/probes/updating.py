@@ -135,9 +135,7 @@ def _of_all_rows(
         expected = _expected_of_all(stage, request, table, touched, {name: value})
         sql = f"update {quote_qname(table.name)} set {set_sql({name: value})}"
         broken = (
-            broken_constraint(
-                stage.world, table, {**row.values, name: value}, among_others=True
-            )
+            broken_constraint(stage.world, table, {**row.values, name: value}, among_others=True)
             for row in touched
         )
         yield Attempt(

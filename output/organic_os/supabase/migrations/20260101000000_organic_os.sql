@@ -276,7 +276,9 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_column
+<<counting>>
+declare
   changed uuid[];
 begin
   if tg_op = 'INSERT' then
@@ -301,10 +303,10 @@ begin
       union
       (select conversation_id from removed except all select conversation_id from added)
     )
-    select array_agg(moved.key) into changed from moved;
-    if changed is not null then
+    select array_agg(moved.key) into counting.changed from moved;
+    if counting.changed is not null then
       perform from public.conversations as parent
-      where parent.id = any (changed)
+      where parent.id = any (counting.changed)
       order by parent.id
       for no key update;
       update public.conversations as parent
@@ -312,7 +314,7 @@ begin
         select count(*)::integer from public.messages as child
         where child.conversation_id = parent.id
       )
-      where parent.id = any (changed);
+      where parent.id = any (counting.changed);
     end if;
   end if;
   return null;
