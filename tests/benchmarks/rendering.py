@@ -97,7 +97,7 @@ def typescript(tables: int) -> str:
     """Return the same tables, indexes and policies for drizzle-kit."""
     lines = [
         'import { sql } from "drizzle-orm";',
-        'import { check, date, index, integer, jsonb, numeric, pgPolicy, pgRole, pgTable, text,'
+        "import { check, date, index, integer, jsonb, numeric, pgPolicy, pgRole, pgTable, text,"
         ' timestamp, uuid, foreignKey } from "drizzle-orm/pg-core";',
         'const authenticated = pgRole("authenticated").existing();',
         'export const people = pgTable("people", { id: uuid("id").primaryKey(),'
@@ -131,10 +131,10 @@ def typescript(tables: int) -> str:
             ' created_at: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),'
             ' updated_at: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow() },'
             f' (t) => [ index("{name}_user").on(t.user_id, t.created_at.desc()),'
-            f' index("{name}_state").on(t.state).where(sql`state <> \'done\'`),'
+            f" index(\"{name}_state\").on(t.state).where(sql`state <> 'done'`),"
             f' index("{name}_day").on(t.day, t.position),'
             f' check("{name}_title", sql`char_length(title) <= 200`),'
-            f' check("{name}_state_check", sql`state in (\'draft\', \'done\')`),'
+            f" check(\"{name}_state_check\", sql`state in ('draft', 'done')`),"
             f' check("{name}_amount", sql`amount >= 0`),'
             f"{policies} ]);"
         )
@@ -222,7 +222,9 @@ def compare(tables: int, rounds: int, folder: Path, program: Path | None) -> boo
     for name in commands:
         seconds = statistics.median(each[name].seconds for each in measured)
         memory = max(each[name].mebibytes for each in measured)
-        ratio = statistics.median(each["schemagen"].seconds / each[name].seconds for each in measured)
+        ratio = statistics.median(
+            each["schemagen"].seconds / each[name].seconds for each in measured
+        )
         line = f"  {name:14} {seconds:6.2f} s  {memory:4.0f} MiB"
         if name != "schemagen":
             line += f"  schemagen takes {ratio:.2f} of it"

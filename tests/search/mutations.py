@@ -131,7 +131,18 @@ def name(source: random.Random, text: str) -> str:
     return re.sub(rf"\b{old}\b", lambda _: new, text)
 
 
-CHANGES: Final[Sequence[Change]] = (piece, byte, token, token, line, indent, key, value, value, name)
+CHANGES: Final[Sequence[Change]] = (
+    piece,
+    byte,
+    token,
+    token,
+    line,
+    indent,
+    key,
+    value,
+    value,
+    name,
+)
 
 
 def corpus() -> dict[str, str]:
@@ -151,4 +162,6 @@ def mutated(text: str, changes: Sequence[int]) -> bytes:
 
 
 def _is_escaped(text: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" and not "\udc80" <= char <= "\udcff" for char in text)
+    return not any(
+        "\ud800" <= char <= "\udfff" and not "\udc80" <= char <= "\udcff" for char in text
+    )

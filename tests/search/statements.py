@@ -90,10 +90,18 @@ def _strange_tables(statement: Statement, word: str) -> Iterator[str]:
         return
     for found in parse(statement.sql).stmts:
         node = found.stmt
-        if kind_of(node) not in {"create_stmt", "alter_table_stmt", "create_policy_stmt", _GRANT, "index_stmt"}:
+        if kind_of(node) not in {
+            "create_stmt",
+            "alter_table_stmt",
+            "create_policy_stmt",
+            _GRANT,
+            "index_stmt",
+        }:
             continue
         body = inner(node)
-        held = [body.relation] if kind_of(node) == "create_stmt" else list(nodes(body, "RangeVar"))[:1]
+        held = (
+            [body.relation] if kind_of(node) == "create_stmt" else list(nodes(body, "RangeVar"))[:1]
+        )
         if kind_of(node) == "create_policy_stmt":
             held = [body.table]
         for table in held:

@@ -71,7 +71,9 @@ def specifications(project: Path) -> list[str]:
     for name, folder in FOLDERS.items():
         shutil.copytree(folder, project / name, dirs_exist_ok=True)
     return [
-        f"{name}/{file.name}" for name in FOLDERS for file in sorted((project / name).glob("*.yaml"))
+        f"{name}/{file.name}"
+        for name in FOLDERS
+        for file in sorted((project / name).glob("*.yaml"))
     ]
 
 

@@ -36,7 +36,11 @@ def known() -> dict[str, frozenset[str]]:
     bundles = []
     for text in CORPUS.values():
         with suppress(InvalidSpec):
-            bundles.append(render_bundle(build_model(load_text(text, "schema.yaml", project=HERE / "corpus"))[0]))
+            bundles.append(
+                render_bundle(
+                    build_model(load_text(text, "schema.yaml", project=HERE / "corpus"))[0]
+                )
+            )
     return learnt(bundles)
 
 
@@ -52,7 +56,9 @@ def outcome(content: bytes, known: dict[str, frozenset[str]]) -> tuple[str, str]
 
 def _outcome(content: bytes, known: dict[str, frozenset[str]]) -> tuple[str, str]:
     try:
-        bundle = render_bundle(build_model(load_text(content, "schema.yaml", project=HERE / "corpus"))[0])
+        bundle = render_bundle(
+            build_model(load_text(content, "schema.yaml", project=HERE / "corpus"))[0]
+        )
     except SchemagenError as error:
         for item in error.diagnostics:
             item.as_text()
@@ -76,9 +82,7 @@ def as_few(text: str, changes: list[int], known: dict[str, frozenset[str]]) -> l
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_changed_specifications(
-    shard: int, known: dict[str, frozenset[str]], tried: Tried
-) -> None:
+def test_changed_specifications(shard: int, known: dict[str, frozenset[str]], tried: Tried) -> None:
     source = random.Random(SEED * 1_000 + shard)
     outcomes: Counter[str] = Counter()
     faults: list[str] = []

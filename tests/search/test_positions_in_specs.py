@@ -244,7 +244,9 @@ def test_through_a_parameter(place: Place, style: str) -> None:
     declared = "parameters:\n  word: {type: string, default: nowhere}\n"
     text = text.replace("tables:\n", f"{declared}tables:\n", 1)
     found = findings(lambda: read(text))
-    assert places(found) == {place_of(place.at.replace(WORD, "${word}"), text)}, "\n".join(item.as_text() for item in found)
+    assert places(found) == {place_of(place.at.replace(WORD, "${word}"), text)}, "\n".join(
+        item.as_text() for item in found
+    )
 
 
 ON_TABLES = [place for place in KNOWN_HERE if place.section != "functions"]
@@ -278,7 +280,9 @@ options:
     word: {{type: string}}
 {lines}
 """
-OF_FEATURES = [place for place in KNOWN_HERE if place.section in {"columns", "constraints", "indexes"}]
+OF_FEATURES = [
+    place for place in KNOWN_HERE if place.section in {"columns", "constraints", "indexes"}
+]
 
 
 @pytest.mark.parametrize("place", OF_FEATURES, ids=lambda place: place.name)

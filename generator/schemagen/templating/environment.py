@@ -67,9 +67,10 @@ class SqlTemplates:
     """
 
     def __init__(self, read: Callable[[str], str]) -> None:
+        self._read = read
         self._loaded: dict[str, jinja2.Template] = {}
         self._environment = jinja2.Environment(
-            loader=jinja2.FunctionLoader(lambda name: self._checked(read, name)),
+            loader=jinja2.FunctionLoader(self._checked),  # for includes
             autoescape=False,  # noqa: S701 - SQL, not HTML; only Sql is printed
             finalize=_only_sql,
             undefined=jinja2.StrictUndefined,
@@ -82,16 +83,19 @@ class SqlTemplates:
             {name: _of_something(filter_) for name, filter_ in FILTERS.items()}
         )
 
-    def _checked(self, read: Callable[[str], str], name: str) -> str:
+    def _source(self, name: str) -> str:
         try:
-            source = read(name)
+            return self._read(name)
         except (FileNotFoundError, IsADirectoryError):
             raise TemplateError(f"there is no template {name}", code="SG603") from None
+
+    def _checked(self, name: str) -> str:
+        source = self._source(name)
         self.check(source, name)
         return source
 
-    def check(self, source: str, name: str) -> None:
-        """Refuse a template that could print something unquoted.
+    def check(self, source: str, name: str) -> nodes.Template:
+        """Refuse a template that could print something unquoted; return its tree.
 
         Raises:
             TemplateError: With the template's name and line.
@@ -102,6 +106,7 @@ class SqlTemplates:
             raise TemplateError(f"{name}:{error.lineno}: {error.message}", code="SG604") from None
         for line, what, advice in _refused(tree):
             raise TemplateError(f"{name}:{line}: {what} can't be used in SQL", hint=advice)
+        return tree
 
     def render(self, name: str, /, **context: Any) -> Sql:
         """Render a whole template.
@@ -127,13 +132,15 @@ class SqlTemplates:
         known = self._loaded.get(name)
         if known is not None:
             return known
+        environment = self._environment
+        # Parsed once, for the check and for the code: half of the time goes there.
+        tree = self.check(self._source(name), name)
         try:
-            found = self._environment.get_template(name)
-            # Jinja chains them together for every rendering otherwise.
-            found.globals = dict(found.globals)
-            return self._loaded.setdefault(name, found)
+            code = environment.compile(tree, name, name)
         except jinja2.TemplateSyntaxError as error:  # an unknown filter is found by compiling
             raise TemplateError(f"{name}:{error.lineno}: {error.message}", code="SG604") from None
+        found = jinja2.Template.from_code(environment, code, dict(environment.globals))
+        return self._loaded.setdefault(name, found)
 
     def _guarded(self, name: str, render: Callable[[], str]) -> Sql:
         try:
