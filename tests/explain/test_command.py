@@ -13,7 +13,7 @@ from schemagen.api import Check, hookimpl
 from schemagen.cli.application import application
 from schemagen.cli.commands import explain as command
 from schemagen.core.codes import CODES, GROUPS
-from schemagen.plugins.registry import built_in_registry
+from schemagen.plugins.registry import built_in_registry, full_registry
 
 from ..cli.test_start_up import imported
 from .pages import paths
@@ -94,7 +94,7 @@ def test_a_check_of_a_plugin(monkeypatch: pytest.MonkeyPatch) -> None:
         def register_checks(self) -> list[Check]:
             return [Check("XY001", "no-bananas", "a banana", run_check)]  # type: ignore[arg-type]
 
-    registry = built_in_registry()
+    registry = full_registry()  # its own, not the one that everybody shares
     registry.add_plugin(Plugin(), "fruit")
     monkeypatch.setattr(command, "installed", lambda: registry)
     assert run().stdout.endswith("\n\nChecks of plugins\n  XY001  a banana\n")

@@ -41,7 +41,7 @@ def piece(source: random.Random, text: str) -> str:
     """Put something in the place of a few characters."""
     start = _at(source, text)
     end = start + source.choice((0, 0, 1, 1, 2, 8))
-    return text[:start] + source.choice(_PIECES) + text[end:]
+    return text[:start] + str(source.choice(_PIECES)) + text[end:]
 
 
 def byte(source: random.Random, text: str) -> str:

@@ -611,7 +611,15 @@ def triggers(draw: Draw, sketch: Sketch) -> None:
         trigger: dict[str, Any] = {}
         timing = some(draw, "before", "after")
         trigger[timing] = some(draw, "update", "insert", ["insert", "update"], "delete")
-        own = [column for column in table.columns.values() if column.name in table.written]
+        own = [
+            column
+            for column in table.columns.values()
+            if column.name in table.written
+            and not column.numbered
+            and column.name not in table.kept
+        ]
+        if not own:
+            continue  # no update could make it fire
         deletes = trigger[timing] == "delete"
         if trigger[timing] == "update" and own:
             column = draw(st.sampled_from(own))
@@ -731,7 +739,7 @@ def _condition(draw: Draw, table: Table) -> str | None:
         text.replace("{c}", some(draw, column.sql, f"{quoted(table.name)}.{column.sql}"))
         for column in table.columns.values()
         for text in column.type.conditions
-        if column.name in table.written and not column.numbered
+        if column.name in table.written and column.name not in table.key
     ]
     if not found:
         return None

@@ -102,7 +102,7 @@ def works(site: Site, bundle: Bundle) -> None:
     assert not apply_bundle(site.connection, bundle).changed
     _same(applied, site.facts(), "applied twice")
     report = smoke(site.connection, bundle.model)
-    assert report.ok, "\n".join(map(str, report.failures))
+    assert report.ok, "\n".join(item.as_text() for item in report.diagnostics)
     _same(applied, site.facts(), "proven")
     rollback_bundle(site.connection, bundle.name)
     _same(site.base, site.facts(), "rolled back")

@@ -34,12 +34,19 @@ def broken_constraint(
         if needed and given and new.get(column.name) is None:
             return f"{_kind(table, column.name)}not null of {column.name}"
     for key in table.foreign_keys:
-        # Where all rows change, those that a row refers to change with it.
-        if among_others and key.target == table.name:
+        # Where all rows change, those that a row refers to may change with it.
+        if among_others and _refers_back(world, table, key):
             continue
         if _breaks(world, table, key, new):
             return f"{_kind(table, *key.columns)}foreign key {key.name}"
     return ""
+
+
+def _refers_back(world: World, table: Table, key: ForeignKey) -> bool:
+    """Whether the parents are rows of the table, or refer to some."""
+    parents = world.rows.get(key.target, ())
+    own = (found.target for row in parents[:1] for found in row.table.foreign_keys)
+    return key.target == table.name or table.name in own
 
 
 def _kind(table: Table, *columns: str) -> str:

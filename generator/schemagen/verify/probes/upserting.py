@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from schemagen.core.quoting import comma_separated, quote_identifier
 from schemagen.model.tables import Table
+from schemagen.verify.columns import is_nullable
 from schemagen.verify.constraints import broken_constraint
 from schemagen.verify.judge import Values
 from schemagen.verify.oracle import Outcome
@@ -93,6 +94,11 @@ def _do_update(
     expected = stage.oracle.upsert(
         request, table, proposed, names, key, existing.values if existing else None
     )
+    nulls = [n for n in names if proposed[n] is None and not is_nullable(table, n)]
+    if nulls and expected.outcome is Outcome.REFUSED:
+        # It fails as an insert, before the row that is there is looked for.
+        inserted = stage.oracle.insert(request, table, proposed, names, key)
+        expected = inserted if inserted.outcome is Outcome.ALLOWED else expected
     return Attempt(
         table.name,
         request,
