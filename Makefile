@@ -35,7 +35,9 @@ update: install
 	$(BIN)/schemagen render --force
 
 bench: install
+	$(BIN)/python -m compileall -q generator
 	$(BIN)/python tests/benchmarks/start_up.py
+	$(BIN)/python tests/benchmarks/rendering.py
 
 soak: install
-	SCHEMAGEN_SOAK=1 $(BIN)/pytest -m "not bench" tests
+	SCHEMAGEN_SOAK=1 $(BIN)/pytest

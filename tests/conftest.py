@@ -1,7 +1,35 @@
-"""What all tests share: ``--update`` writes golden files instead of comparing with them."""
+"""What all tests share: ``--update`` writes golden files, searches say how much they tried."""
+
+import os
+import secrets
+from collections import Counter
 
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the golden files anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Before any worker starts, so that all begin at the same place.
+    if "SCHEMAGEN_SOAK" in os.environ:
+        os.environ.setdefault("SCHEMAGEN_SEED", str(secrets.randbelow(1_000_000)))
+
+
+def pytest_report_header() -> str | None:
+    seed = os.environ.get("SCHEMAGEN_SEED")
+    return f"searches: SCHEMAGEN_SEED={seed} repeats them" if seed else None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    tried: dict[str, Counter[str]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, outcomes in getattr(report, "user_properties", ()):
+                if name == "tried" and report.when == "call":
+                    test = report.nodeid.partition("[")[0].rpartition("::")[2]
+                    tried.setdefault(test, Counter()).update(outcomes)
+    for test, outcomes in sorted(tried.items()):
+        found = ", ".join(f"{count} {what}" for what, count in sorted(outcomes.items()))
+        terminalreporter.write_line(f"{test}: {outcomes.total()} tried: {found}")

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 SOAK: Final = "SCHEMAGEN_SOAK" in os.environ
 
 SEED: Final = int(os.environ.get("SCHEMAGEN_SEED", "1"))
-"""Where the searches begin; ``make soak`` takes another one each time and prints it."""
+"""Where the searches begin; the full run takes another one each time, see ``tests/conftest.py``."""
 
 Tried: TypeAlias = Callable[[Mapping[str, int]], None]
 """Takes how many were tried, by what came of them."""

@@ -132,6 +132,8 @@ def test_random_specifications(shard: int, site: Site, tried: Tried) -> None:
             site.renew()
             raise
 
-    search()
-    tried(outcomes)
+    try:
+        search()
+    finally:
+        tried(outcomes)
     assert outcomes["proven"] >= EXAMPLES // 4, outcomes

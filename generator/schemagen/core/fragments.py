@@ -7,7 +7,7 @@ element of the expected kind and nothing else; the user's own text is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -20,6 +20,7 @@ from schemagen.core.parsing import (
     inner,
     kind_of,
     nodes,
+    nodes_by_type,
     parse,
     parse_wrapped,
     scan,
@@ -379,13 +380,14 @@ def parse_expression(text: str) -> Expression:
     value = inner(case.args[0]).expr
     if kind_of(value) == "row_expr":
         raise SqlSyntaxError("one expression is expected, not a list", 0)
+    found = nodes_by_type(value)
+    columns = _column_names(found["ColumnRef"], text, len(prefix))
+    functions = _function_names(found, text, len(prefix))
     return Expression(
         text.strip(BLANKS),
-        tuple(sorted(_column_names(value, text, len(prefix)), key=lambda name: name.offset)),
-        tuple(sorted(_function_names(value, text, len(prefix)), key=lambda name: name.offset)),
-        tuple(
-            character_offset(text, node.location - len(prefix)) for node in nodes(value, "SubLink")
-        ),
+        tuple(sorted(columns, key=lambda name: name.offset)),
+        tuple(sorted(functions, key=lambda name: name.offset)),
+        tuple(character_offset(text, node.location - len(prefix)) for node in found["SubLink"]),
     )
 
 
@@ -394,19 +396,19 @@ def _more_than_targets(select: Any) -> bool:
     return any(descriptor.name not in allowed for descriptor, _ in select.ListFields())
 
 
-def _column_names(tree: Any, text: str, shift: int) -> Iterator[Name]:
-    for node in nodes(tree, "ColumnRef"):
+def _column_names(found: Iterable[Any], text: str, shift: int) -> Iterator[Name]:
+    for node in found:
         parts = tuple(
             "*" if kind_of(field) == "a_star" else field.string.sval for field in node.fields
         )
         yield Name(parts, character_offset(text, max(node.location - shift, 0)))
 
 
-def _function_names(tree: Any, text: str, shift: int) -> Iterator[Name]:
-    for node in nodes(tree, "FuncCall"):
+def _function_names(found: Mapping[str, list[Any]], text: str, shift: int) -> Iterator[Name]:
+    for node in found["FuncCall"]:
         parts = tuple(part.string.sval for part in node.funcname)
         yield Name(parts, character_offset(text, max(node.location - shift, 0)))
-    for node in nodes(tree, "SQLValueFunction"):  # current_user, current_date
+    for node in found["SQLValueFunction"]:  # current_user, current_date
         offset = character_offset(text, node.location - shift)
         yield Name((next(_words(text, offset)).text.lower(),), offset)
 
@@ -457,7 +459,8 @@ def parse_index(text: str) -> IndexDefinition:
     ]
     for parameter in parameters:
         if parameter.HasField("expr"):
-            names += _column_names(parameter.expr, elements.text, len(prefix))
+            found = nodes(parameter.expr, "ColumnRef")
+            names += _column_names(found, elements.text, len(prefix))
     where = None
     if where_token is not None:
         where = _trimmed(text, where_token.end, len(text))

@@ -7,12 +7,12 @@ from 0. Everything that leaves this module counts characters from 0.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from schemagen.core.quoting import dollar_quote
 
@@ -54,8 +54,7 @@ class SqlSyntaxError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token of SQL text.
 
     Attributes:
@@ -229,6 +228,14 @@ def walk(node: Any) -> Iterator[Any]:
 def nodes(tree: Any, name: str) -> Iterator[Any]:
     """Yield the messages of one type, such as ``ColumnRef``, in source order."""
     return (node for node in walk(tree) if node.DESCRIPTOR.name == name)
+
+
+def nodes_by_type(tree: Any) -> Mapping[str, list[Any]]:
+    """Return all messages of a tree by their type, in source order."""
+    found = defaultdict[str, list[Any]](list)
+    for node in walk(tree):
+        found[node.DESCRIPTOR.name].append(node)
+    return found
 
 
 def character_offset(text: str, byte_offset: int) -> int:

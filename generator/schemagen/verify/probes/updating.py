@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from schemagen.core.quoting import quote_qname
 from schemagen.model.tables import Table
-from schemagen.verify.constraints import broken_constraint
+from schemagen.verify.columns import key_columns
+from schemagen.verify.constraints import TIED, broken_constraint
 from schemagen.verify.judge import Values
 from schemagen.verify.keys import carrying_columns
 from schemagen.verify.oracle import Expected, Outcome
@@ -138,6 +139,10 @@ def _of_all_rows(
             broken_constraint(stage.world, table, {**row.values, name: value}, among_others=True)
             for row in touched
         )
+        breaks = next(filter(None, broken), "")
+        if expected.outcome is Outcome.REFUSED and (breaks or name in key_columns(table)):
+            # Some rows may break a constraint, others a policy: the first one decides.
+            breaks = f"{TIED}{breaks.removeprefix(TIED) or f'key with {name}'}"
         yield Attempt(
             table.name,
             request,
@@ -149,7 +154,7 @@ def _of_all_rows(
             "without where",
             name,
             reference=f"{sql} where {any_of(row.where for row in touched)}",
-            breaks=next(filter(None, broken), ""),
+            breaks=breaks,
         )
 
 
