@@ -20,21 +20,112 @@ API_ROLES = ("anon", "authenticated", "service_role")
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimValue:
+    """A claim that has to have a value.
+
+    Attributes:
+        claim: Where it stands in the token, outermost key first.
+        value: Its text as JSON: ``"aal2"``, ``true``.
+    """
+
+    claim: tuple[str, ...]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A table whose rows form trees; who holds a row holds all below it.
+
+    Attributes:
+        table: The table.
+        key: The column that an actor's key names.
+        parent: The column that names the parent's ``key``, null for a root.
+    """
+
+    table: QName
+    key: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRows:
+    """The rows that make a request an actor: its own row, or its memberships.
+
+    A row counts when ``by`` is one of the keys of ``of`` and ``when`` holds. A null never
+    matches: not in ``by``, not in ``key``, not as a tree's root.
+
+    Attributes:
+        table: Where they are.
+        by: The column that says whose row it is.
+        of: The actor whose key stands in ``by``; None means the actor's own claim.
+        key: The column with the key that the row gives; empty for an actor without a key.
+        role: The column that ``roles`` of a rule look at, or empty.
+        when: Only rows that fulfil this count.
+        tree: Beside ``key``, everything below it counts too.
+    """
+
+    table: QName
+    by: str
+    of: Actor | None = None
+    key: str = ""
+    role: str = ""
+    when: Sql | None = None
+    tree: Tree | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who can ask.
 
+    What makes a request this actor: its database role is one of ``roles``, each claim of
+    ``jwt`` has its value, and
+
+    - with ``rows`` and without ``claim`` (a membership): at least one row counts;
+    - with ``claim``: the claim is there, is no empty string, and is of ``claim_type``; a claim
+      of another type is "not this actor", never an error. With ``rows`` that have a ``when``,
+      the row that the claim names has to count too;
+    - with neither: nothing more.
+
+    Its keys are those of the rows, for a claim without a ``when`` the claim itself.
+
     Attributes:
-        name: ``user``, ``anon``, ``public`` or ``service``.
+        name: The word behind ``to:``.
         roles: Database roles of such a request.
         keyed: Rows belong to it by a key; otherwise a rule covers every row.
+        claim: Where the token holds the key, outermost key first; ``("sub",)`` for ``user``.
+        claim_type: ``uuid``, ``text`` or ``bigint``.
+        key_type: SQL type of its keys.
+        guarded: A malformed claim is nobody's; otherwise ``auth.uid()`` reports it as an error.
+        jwt: Claims that must have a value.
+        rows: The rows that make it this actor.
+        own: The table whose rows are its own, with their primary key's column.
+        origin: Where it is declared, None for a built-in one.
     """
 
     name: str
     roles: tuple[str, ...]
     keyed: bool
+    claim: tuple[str, ...] = ()
+    claim_type: str = "uuid"
+    key_type: str = "uuid"
+    guarded: bool = False
+    jwt: tuple[ClaimValue, ...] = ()
+    rows: ActorRows | None = None
+    own: tuple[QName, str] | None = None
+    origin: Origin | None = None
+
+    @property
+    def single(self) -> bool:
+        """Whether it has at most one key, and nothing has to be looked up in a set."""
+        return bool(self.claim)
+
+    @property
+    def asks_rows(self) -> bool:
+        """Whether rows decide who it is, and not the token alone."""
+        return self.rows is not None and (not self.claim or self.rows.when is not None)
 
 
-USER = Actor("user", ("authenticated",), keyed=True)
+USER = Actor("user", ("authenticated",), keyed=True, claim=("sub",))
 ANON = Actor("anon", ("anon",), keyed=False)
 PUBLIC = Actor("public", ("anon", "authenticated"), keyed=False)
 SERVICE = Actor("service", ("service_role",), keyed=False)
@@ -97,8 +188,8 @@ class Via:
 class Rule:
     """What an actor may do with which rows of a table.
 
-    Exactly one of ``path``, ``any_row`` and ``via`` says which rows belong to the
-    rule; none of them for an actor without a key, who then means every row.
+    Exactly one of ``path``, ``pairs``, ``any_row`` and ``via`` says which rows belong to
+    the rule; none of them for an actor without a key, who then means every row.
 
     Attributes:
         table: The table.
@@ -106,6 +197,9 @@ class Rule:
         actor: To whom; None for a ``via`` rule, whose actors are the parent's.
         origin: The line of the rule.
         path: Rows whose key at the end of the path is the actor's.
+        pairs: Rows for which each path ends at the value of that column in one and the same
+            row of ``actor.rows``.
+        roles: Of a membership, only rows with one of these roles count.
         any_row: ``by: any``: every row.
         via: Rows whose parent the actor may read or write.
         when: Condition on the row as it is.
@@ -119,6 +213,8 @@ class Rule:
     actor: Actor | None
     origin: Origin
     path: Path | None = None
+    pairs: tuple[tuple[Path, str], ...] = ()
+    roles: tuple[str, ...] = ()
     any_row: bool = False
     via: Via | None = None
     when: Sql | None = None
@@ -136,9 +232,9 @@ class Rule:
         """The table's own columns that carry this rule's access."""
         if self.via is not None:
             return (self.via.hop.column,)
-        if self.path is not None:
-            return (self.path.hops[0].column if self.path.hops else self.path.column,)
-        return ()
+        paths = (self.path,) if self.path is not None else [path for path, _ in self.pairs]
+        firsts = (path.hops[0].column if path.hops else path.column for path in paths)
+        return tuple(dict.fromkeys(firsts))
 
 
 @dataclass(frozen=True, slots=True)

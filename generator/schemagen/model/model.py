@@ -9,7 +9,7 @@ from typing import Any
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql
-from schemagen.model.access import Policy, Rule, TableGrant
+from schemagen.model.access import Actor, Policy, Rule, TableGrant
 from schemagen.model.layout import MigrationFile
 from schemagen.model.objects import SchemaObject
 from schemagen.model.routines import Function, Trigger
@@ -54,6 +54,7 @@ class Model:
         indexes: All indexes that are not constraints.
         functions: All functions, generated ones included.
         triggers: All triggers.
+        actors: Who can ask, built-in ones included, by name.
         rules: The access rules by table, for the proof.
         policies: What the rules compile to.
         grants: What the rules compile to.
@@ -74,6 +75,7 @@ class Model:
     indexes: tuple[Index, ...] = ()
     functions: tuple[Function, ...] = ()
     triggers: tuple[Trigger, ...] = ()
+    actors: Mapping[str, Actor] = field(default_factory=dict)
     rules: Mapping[QName, tuple[Rule, ...]] = field(default_factory=dict)
     policies: tuple[Policy, ...] = ()
     grants: tuple[TableGrant, ...] = ()
