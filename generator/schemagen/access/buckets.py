@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from schemagen.access.predicates import TRUE, USER_KEY, both, either
+from schemagen.access.keys import Keys
+from schemagen.access.predicates import TRUE, both, either
 from schemagen.core.names import bounded
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
 from schemagen.model.access import OPERATIONS, Policy, Rule
@@ -20,7 +21,7 @@ https://supabase.com/docs/guides/storage/schema/helper-functions
 """
 
 
-def bucket_policies(bundle: str, bucket: Bucket) -> Iterator[Policy]:
+def bucket_policies(bundle: str, bucket: Bucket, keys: Keys) -> Iterator[Policy]:
     """Yield the policies of a bucket, one an operation for roles that may do the same."""
     for operation in OPERATIONS:
         by_role = {
@@ -29,11 +30,11 @@ def bucket_policies(bundle: str, bucket: Bucket) -> Iterator[Policy]:
             if (rules := [rule for rule in bucket.rules if _applies(rule, operation, role)])
         }
         if len(by_role) == len(_CLIENT_ROLES) and by_role["anon"] == by_role["authenticated"]:
-            yield _policy(bundle, bucket, operation, _CLIENT_ROLES, by_role["anon"], "")
+            yield _policy(bundle, bucket, operation, _CLIENT_ROLES, by_role["anon"], "", keys)
             continue
         for role, rules in by_role.items():
             suffix = f"_{role}" if len(by_role) > 1 else ""
-            yield _policy(bundle, bucket, operation, (role,), rules, suffix)
+            yield _policy(bundle, bucket, operation, (role,), rules, suffix, keys)
 
 
 def _applies(rule: Rule, operation: str, role: str) -> bool:
@@ -47,12 +48,16 @@ def _policy(
     roles: tuple[str, ...],
     rules: list[Rule],
     suffix: str,
+    keys: Keys,
 ) -> Policy:
     using = check = None
+    caller = roles[0]
     if operation != "insert":
-        using = _within(bucket, either(both(_belongs(rule), rule.when) for rule in rules))
+        using = _within(
+            bucket, either(both(_belongs(rule, keys, caller), rule.when) for rule in rules)
+        )
     if operation in {"insert", "update"}:
-        new = either(both(_belongs(rule), rule.new_row_condition) for rule in rules)
+        new = either(both(_belongs(rule, keys, caller), rule.new_row_condition) for rule in rules)
         check = _within(bucket, new)
     return Policy(
         bounded(f"{bundle}_{bucket.name}_{operation}{suffix}"),
@@ -71,12 +76,14 @@ def _within(bucket: Bucket, condition: Sql) -> Sql:
     return Sql(inside if condition == TRUE else f"{inside} and ({condition})")
 
 
-def _belongs(rule: Rule) -> Sql:
+def _belongs(rule: Rule, keys: Keys, caller: str) -> Sql:
     """Return the condition that a file is the actor's; keys are compared as text."""
-    if rule.any_row:
-        return Sql(f"{USER_KEY} is not null")
+    actor = rule.actor
+    if actor is None:
+        raise ValueError(f"the rule at {rule.origin} names no actor")
     if rule.path is None:
-        return TRUE
+        asked = actor.keyed or actor.rows is not None
+        return keys.is_actor(actor, rule.roles, caller, rule.origin) if asked else TRUE
     column = rule.path.column
-    held = _FIRST_FOLDER if column == FOLDER else quote_identifier(column)
-    return Sql(f"{held} = {USER_KEY}::text")
+    held = Sql(_FIRST_FOLDER if column == FOLDER else quote_identifier(column))
+    return keys.equals_as_text(held, actor, rule.roles, caller, rule.origin)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemagen.access.buckets import bucket_policies
-from schemagen.access.guards import guard_of
+from schemagen.access.columns import column_guards, granted_columns
+from schemagen.access.guards import key_guards
 from schemagen.access.helpers import Helpers
-from schemagen.access.predicates import TRUE, Predicates, either
+from schemagen.access.predicates import CLIENT_ROLES, TRUE, Predicates, either
 from schemagen.core.diagnostics import Problems
 from schemagen.core.names import bounded
 from schemagen.core.quoting import Sql
@@ -17,9 +18,6 @@ from schemagen.model.buckets import Bucket
 from schemagen.model.model import Model
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.tables import Table
-
-CLIENT_ROLES = ("anon", "authenticated")
-"""Roles to which row level security applies; the service bypasses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,15 @@ def compile_access(model: Model, problems: Problems) -> CompiledAccess:
         rules = model.rules.get(table.name, ())
         policies += _policies(table, predicates)
         grants += _grants(table, rules, predicates, problems)
-        guard = guard_of(model.name, table, rules)
-        if guard is not None:
-            functions.append(guard[0])
-            triggers.append(guard[1])
+        for function, trigger in (
+            *key_guards(model.name, table, rules),
+            *column_guards(model.name, table, predicates, problems),
+        ):
+            functions.append(function)
+            triggers.append(trigger)
     for item in model.objects:
         if isinstance(item, Bucket):
-            policies += bucket_policies(model.name, item)
+            policies += bucket_policies(model.name, item, predicates.keys)
     return CompiledAccess(
         tuple(policies), tuple(grants), (*functions, *helpers.functions()), tuple(triggers)
     )
@@ -103,9 +103,9 @@ def _conditions(
 ) -> tuple[Sql | None, Sql | None]:
     using = check = None
     if operation != "insert":
-        using = either(predicates.old_row(rule, operation, role) for rule in rules)
+        using = either(predicates.old_row(rule, operation, role, role) for rule in rules)
     if operation in {"insert", "update"}:
-        check = either(predicates.new_row(rule, operation, role) for rule in rules)
+        check = either(predicates.new_row(rule, operation, role, role) for rule in rules)
     return using, check
 
 
@@ -116,7 +116,7 @@ def _grants(
         for operation in OPERATIONS:
             applying = predicates.applying(table.name, operation, role)
             if applying:
-                columns = _columns(table, applying, operation, role, problems)
+                columns = granted_columns(table, applying, operation, role, problems)
                 yield TableGrant(table.name, operation, role, applying[0].origin, columns)
     service = [rule for rule in rules if rule.actor is not None and rule.actor.name == "service"]
     for operation in OPERATIONS:
@@ -125,28 +125,5 @@ def _grants(
             continue
         applying = [rule for rule in service if operation in rule.operations]
         if applying:
-            columns = _columns(table, applying, operation, "service_role", problems)
+            columns = granted_columns(table, applying, operation, "service_role", problems)
             yield TableGrant(table.name, operation, "service_role", applying[0].origin, columns)
-
-
-def _columns(
-    table: Table, rules: list[Rule], operation: str, role: str, problems: Problems
-) -> tuple[str, ...] | None:
-    """Return the columns that a role may name, None for all of them."""
-    if operation not in {"insert", "update"}:
-        return None
-    lists = {None if rule.columns is None else frozenset(rule.columns) for rule in rules}
-    if len(lists) > 1:
-        first = next(rule for rule in rules if rule.columns is not None)
-        problems.error(
-            "SG415",
-            f"two rules let {role} {operation} {table.name.name!r} with different columns",
-            first.origin,
-            hint="a grant belongs to the database role: give both rules the same `columns`, "
-            "or split the table",
-        )
-        return None
-    (only,) = lists
-    if only is None:
-        return None
-    return tuple(name for name in table.writable_columns if name in only)

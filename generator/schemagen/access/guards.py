@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from schemagen.core.names import QName, bounded
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
 from schemagen.model.access import Rule
@@ -30,22 +32,27 @@ def guarded_columns(table: Table, rules: tuple[Rule, ...]) -> tuple[str, ...]:
     carrying = {column for rule in updating for column in rule.key_columns}
     if table.owner is not None:
         carrying.add(table.owner)
-    if _single_key(updating) and carrying == set(updating[0].key_columns):
+    if _one_value(updating) and carrying == set(updating[0].key_columns):
         return ()
     return tuple(name for name in table.column_names if name in carrying - movable)
 
 
-def _single_key(rules: list[Rule]) -> bool:
-    keys = {rule.path for rule in rules}
-    path = rules[0].path
-    return len(keys) == 1 and path is not None and not path.hops
+def _one_value(rules: list[Rule]) -> bool:
+    """Return whether all rules compare one column with the one key of one actor."""
+    compared = {(rule.path, rule.actor) for rule in rules}
+    first = rules[0]
+    if len(compared) > 1 or first.path is None or first.path.hops or first.actor is None:
+        return False
+    return first.actor.single
 
 
-def guard_of(bundle: str, table: Table, rules: tuple[Rule, ...]) -> tuple[Function, Trigger] | None:
-    """Return the guard of a table, None if it needs none."""
+def key_guards(
+    bundle: str, table: Table, rules: tuple[Rule, ...]
+) -> Iterator[tuple[Function, Trigger]]:
+    """Yield the guard of a table's keys, if it needs one."""
     columns = guarded_columns(table, rules)
     if not columns:
-        return None
+        return
     origin = next(rule.origin for rule in rules if "update" in rule.operations)
     name = QName("private", bounded(f"{bundle}_{table.name.name}_guard"))
     message = quote_literal(
@@ -83,4 +90,4 @@ def guard_of(bundle: str, table: Table, rules: tuple[Rule, ...]) -> tuple[Functi
         when=Sql(changed),
         comment=about,
     )
-    return function, trigger
+    yield function, trigger

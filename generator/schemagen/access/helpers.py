@@ -8,7 +8,7 @@ from hashlib import sha256
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName, bounded
 from schemagen.core.quoting import Sql, quote_qname
-from schemagen.model.routines import Function
+from schemagen.model.routines import Argument, Function
 
 PRIVATE_SCHEMA = "private"
 """Nobody has usage on it: policies and ``begin atomic`` bodies are resolved when created."""
@@ -30,9 +30,27 @@ class Helpers:
         self._functions: dict[QName, Function] = {}
         self._roles: dict[QName, set[str]] = {}
 
-    def keys(self, name: str, key_type: Sql, body: Sql, origin: Origin, about: str) -> QName:
-        """Return the helper that yields keys of parent rows, making it if it is new."""
-        identity = (key_type.text, body.text)
+    def make(
+        self,
+        name: str,
+        returns: Sql,
+        body: Sql,
+        origin: Origin,
+        about: str,
+        result: tuple[Argument, ...] = (),
+    ) -> QName:
+        """Return the helper with this body, making it if it is new.
+
+        Args:
+            name: What to call it, without the bundle.
+            returns: SQL behind ``returns``.
+            body: Its only statement.
+            origin: The line that asks for it.
+            about: What it returns, for its comment.
+            result: The columns of ``returns table``, none for another result.
+        """
+        columns = ", ".join(f"{column.name} {column.type}" for column in result)
+        identity = (f"{returns} {columns}", body.text)
         known = self._by_body.get(identity)
         if known is not None:
             return known
@@ -45,20 +63,27 @@ class Helpers:
         self._functions[made] = Function(
             name=made,
             arguments=(),
-            returns=Sql(f"setof {key_type}"),
+            returns=returns,
             body=body,
             origin=origin,
             volatility="stable",
             definer=True,
             atomic=True,
+            result=result,
             comment=about,
         )
         return made
 
-    def call(self, name: QName, role: str) -> Sql:
-        """Return the array of a helper's keys, and note that the role executes it."""
-        self._roles.setdefault(name, set()).add(role)
-        return Sql(f"any (array(select {quote_qname(name)}()))")
+    def call(self, name: QName, caller: str | None) -> Sql:
+        """Return the call of a helper, and note which role executes it.
+
+        Args:
+            name: What ``make`` returned.
+            caller: The database role; None within another helper, which has its owner's rights.
+        """
+        if caller is not None:
+            self._roles.setdefault(name, set()).add(caller)
+        return Sql(f"{quote_qname(name)}()")
 
     def functions(self) -> tuple[Function, ...]:
         """Return all helpers, each executable by exactly the roles that need it."""

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from schemagen.access.compile import compile_access
-from schemagen.build.actors import actor_named, check_actors
+from schemagen.build.actors import build_actors, check_actor_name
 from schemagen.build.clashes import check_names
 from schemagen.build.draft import DraftTable
 from schemagen.build.expand import Expansion
 from schemagen.build.external import build_external
 from schemagen.build.indexes import build_indexes
 from schemagen.build.kinds import BUILDERS
+from schemagen.build.kinds.probes import build_probes
 from schemagen.build.order import ordered_functions
 from schemagen.build.routines import build_routines
 from schemagen.build.rules import build_rules
@@ -73,12 +74,12 @@ def _built(loaded: Loaded) -> Model | None:
     scope = Scope(spec, loaded.problems, broken=loaded.broken, incomplete=loaded.broken)
     for name, table in spec.tables.items():
         scope.drafts[name] = DraftTable(table, scope.qname(name))
-    actor_named(scope, spec.tenancy or "user", spec.tenancy_origin)
+    check_actor_name(scope, spec.tenancy or "user", spec.tenancy_origin)
     expansion = Expansion(scope)
     for draft in scope.drafts.values():
         expansion.expand(draft)
     expansion.make_tables()
-    check_actors(scope)
+    scope.actors = build_actors(scope)
     tables = build_tables(scope)
     rules = build_rules(scope, tables)
     routines = build_routines(scope, expansion)
@@ -88,6 +89,7 @@ def _built(loaded: Loaded) -> Model | None:
     ]
     functions = ordered_functions(scope, tables, indexes, routines.functions.values())
     external = build_external(scope)
+    probes = tuple(build_probes(scope))
     check_names(scope, tables, indexes, routines.functions.values(), objects)
     if loaded.problems.errors:
         return None
@@ -102,9 +104,10 @@ def _built(loaded: Loaded) -> Model | None:
         external=external,
         functions=functions,
         triggers=tuple(routines.triggers),
+        actors=scope.actors,
         rules=rules,
         objects=(*objects, *routines.objects),
-        probes=tuple(routines.probes),
+        probes=(*routines.probes, *probes),
         version=spec.version,
         layout=spec.layout,
         postgres=spec.postgres,

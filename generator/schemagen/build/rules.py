@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
-from schemagen.build.actors import actor_named
+from schemagen.build.actors import actor_named, type_of, written_type
+from schemagen.build.conditions import check_condition, condition_sql
 from schemagen.build.draft import DraftTable
-from schemagen.build.qualify import qualified_expression
 from schemagen.build.scope import Scope
-from schemagen.build.tables import check_column_name
-from schemagen.core.diagnostics import Origin
-from schemagen.core.fragments import Expression
+from schemagen.core.diagnostics import Origin, did_you_mean
 from schemagen.core.names import QName
-from schemagen.core.quoting import Sql
-from schemagen.model.access import Actor, Hop, Path, Rule, Via
+from schemagen.model.access import USER, Actor, Hop, Path, Rule, Via
 from schemagen.model.tables import Table
 from schemagen.spec.specification import RuleSpec, Written
-
-_VOLATILE: Final = frozenset(
-    {
-        "random", "clock_timestamp", "statement_timestamp", "timeofday", "gen_random_uuid",
-        "uuidv4", "uuidv7", "nextval", "setval", "currval", "lastval", "pg_sleep", "set_config",
-        "txid_current", "pg_current_xact_id", "pg_advisory_lock", "pg_advisory_xact_lock",
-        "pg_notify", "pg_read_file", "lo_import", "lo_export", "dblink", "query_to_xml",
-    }
-)  # fmt: skip
-"""Functions whose answer changes within a statement, or that act; no condition for a policy."""
-
-
-_WHO_ASKS: Final = frozenset(
-    {"current_role", "current_setting", "current_user", "session_user", "system_user", "user"}
-)
-"""What tells PostgreSQL's own roles and settings apart, beside the functions of ``auth``."""
 
 
 def build_rules(scope: Scope, tables: tuple[Table, ...]) -> dict[QName, tuple[Rule, ...]]:
@@ -51,8 +31,8 @@ def _rules(scope: Scope, draft: DraftTable, table: Table) -> Iterator[Rule]:
     for spec in draft.spec.rules:
         before = scope.problems.error_count
         columns = _columns(scope, draft, table, spec)
-        _check_condition(scope, draft, spec.when, spec, "when")
-        _check_condition(scope, draft, spec.check, spec, "check")
+        check_condition(scope, draft, spec.when, spec.places.get("when"))
+        check_condition(scope, draft, spec.check, spec.places.get("check"))
         _check_words(scope, spec)
         found: list[Rule] = []
         if spec.via is not None:
@@ -75,7 +55,7 @@ def _check_words(scope: Scope, spec: RuleSpec) -> None:
             "SG401", "the rule says neither to whom nor via which parent", spec.origin,
             hint="write `to: user` with `by: column`, or `via: foreign_key`",
         )  # fmt: skip
-    if spec.via is not None and spec.by is not None:
+    if spec.via is not None and (spec.by is not None or spec.pairs):
         scope.problems.error(
             "SG402", "a rule has either `by` or `via`", spec.place("via"),
             hint="`via` takes the parent's rules; `by` compares a key",
@@ -86,18 +66,18 @@ def _check_words(scope: Scope, spec: RuleSpec) -> None:
             hint="use `when` for the row as it is",
         )  # fmt: skip
     if spec.columns is not None or spec.except_columns is not None:
-        if not {"insert", "update"} & set(spec.operations):
+        if "delete" in spec.operations and not {"insert", "update"} & set(spec.operations):
             scope.problems.error(
                 "SG404", "`columns` limits insert and update, and this rule allows neither",
-                spec.origin, hint="leave `columns` out",
+                spec.origin,
+                hint="leave `columns` out; a rule that allows nothing but select may have it",
             )  # fmt: skip
-
-
-def _condition(scope: Scope, spec: RuleSpec, key: str) -> Sql | None:
-    condition = spec.when if key == "when" else spec.check
-    if condition is None:
-        return None
-    return qualified_expression(scope, Sql(condition.text, spec.places.get(key)))
+    if spec.via is not None and spec.roles:
+        scope.problems.error(
+            "SG425", "`roles` narrows an actor, and with `via` the parent's rules decide",
+            spec.place(f"roles.{spec.roles[0]}"),
+            hint="give the parent's rule the roles, or write `to:` and `by:`",
+        )  # fmt: skip
 
 
 def _common(
@@ -107,8 +87,9 @@ def _common(
         "table": draft.name,
         "operations": spec.operations,
         "origin": spec.origin,
-        "when": _condition(scope, spec, "when"),
-        "check": _condition(scope, spec, "check"),
+        "when": condition_sql(scope, spec.when, spec.places.get("when")),
+        "check": condition_sql(scope, spec.check, spec.places.get("check")),
+        "roles": spec.roles,
         "columns": columns,
         "movable": spec.movable,
     }
@@ -123,47 +104,114 @@ def _actor_rule(
     columns: tuple[str, ...] | None,
 ) -> Rule | None:
     common = _common(scope, spec, draft, columns)
+    check_roles(scope, spec, actor)
     if not actor.keyed:
-        if spec.by not in {None, "any"}:
+        if spec.pairs or spec.by not in {None, "any"}:
             scope.problems.error(
                 "SG405", f"{actor.name!r} has no key that a row could hold", spec.place("by"),
                 hint="leave `by` out: the rule means every row",
             )  # fmt: skip
             return None
         return Rule(actor=actor, **common)  # type: ignore[arg-type]
+    if spec.pairs:
+        pairs = _pairs(scope, draft, spec, actor)
+        return Rule(actor=actor, pairs=pairs, **common) if pairs else None  # type: ignore[arg-type]
     if spec.by == "any":
         return Rule(actor=actor, any_row=True, **common)  # type: ignore[arg-type]
     if spec.by is None:
-        own = _own_key(table)
+        own = _own_key(table, actor)
         if own is None:
             scope.problems.error(
                 "SG406",
-                f"which rows of {draft.spec.name!r} are the user's own is not said",
+                f"which rows of {draft.spec.name!r} are those of {actor.name!r} is not said",
                 spec.origin,
-                hint="write `by:` with the column that holds the user's key, or `by: any`",
+                hint="write `by:` with the column that holds its key, or `by: any`",
             )
             return None
         return Rule(actor=actor, path=Path((), own), **common)  # type: ignore[arg-type]
-    path = _path(scope, draft, spec)
+    path = _path(scope, draft, spec.by, spec.places.get("by"), spec.origin, actor)
     return None if path is None else Rule(actor=actor, path=path, **common)  # type: ignore[arg-type]
 
 
-def _own_key(table: Table) -> str | None:
-    """Return the primary key of a table with one row a user, None for any other table."""
-    if table.primary_key is None or len(table.primary_key.columns) != 1:
+def check_roles(scope: Scope, spec: RuleSpec, actor: Actor) -> None:
+    """Report roles of an actor that has none, and labels that its column can't hold."""
+    if not spec.roles:
+        return
+    place = spec.place(f"roles.{spec.roles[0]}")
+    draft = scope.draft_of(actor.rows.table) if actor.rows is not None else None
+    if draft is None or actor.rows is None or not actor.rows.role:
+        scope.problems.error(
+            "SG425", f"the actor {actor.name!r} has no roles", place,
+            hint="say `role:` with the column of its memberships, under `actors:`",
+        )  # fmt: skip
+        return
+    column = draft.column(actor.rows.role)
+    type_name = column.definition.type_name[-1] if column and column.definition else ""
+    enums = {found.name: found.labels for found in scope.spec.kinds.get("enums", ())}
+    known = enums.get(type_name, spec.roles)
+    for role in spec.roles:
+        if role not in known:
+            scope.problems.error(
+                "SG425", f"{type_name!r} has no value {role!r}", spec.place(f"roles.{role}"),
+                hint=did_you_mean(role, known, f"its values are: {', '.join(known)}"),
+            )  # fmt: skip
+
+
+def _own_key(table: Table, actor: Actor) -> str | None:
+    """Return the primary key of a table whose rows are the actor's own, None for another one.
+
+    For the user that is a table with one row a user.
+    """
+    if actor.own is not None and actor.own[0] == table.name:
+        return actor.own[1]
+    if actor.claim != USER.claim or table.primary_key is None:
+        return None
+    if len(table.primary_key.columns) != 1:
         return None
     key = table.primary_key.columns[0]
     reference = table.foreign_key_of(key)
     return key if reference is not None and reference.external else None
 
 
-def _path(scope: Scope, draft: DraftTable, spec: RuleSpec) -> Path | None:
-    words = (spec.by or "").split(".")
-    written = spec.places.get("by")
+def _pairs(
+    scope: Scope, draft: DraftTable, spec: RuleSpec, actor: Actor
+) -> tuple[tuple[Path, str], ...]:
+    rows = scope.draft_of(actor.rows.table) if actor.rows is not None else None
+    if rows is None:
+        scope.problems.error(
+            "SG424", f"the actor {actor.name!r} has no row to compare with",
+            spec.place(f"by.{spec.pairs[0][0]}"),
+            hint="write `by: column` for its key, or give the actor a table",
+        )  # fmt: skip
+        return ()
+    found = []
+    for written_path, column in spec.pairs:
+        place = spec.place(f"of.{written_path}")
+        if not scope.check_column(rows, column, place):
+            continue
+        held = type_of(rows, column)
+        written = spec.places.get(f"by.{written_path}")
+        path = _path(scope, draft, written_path, written, spec.origin, actor, held)
+        if path is not None:
+            found.append((path, column))
+    return tuple(found) if len(found) == len(spec.pairs) else ()
+
+
+def _path(
+    scope: Scope,
+    draft: DraftTable,
+    text: str,
+    written: Written | None,
+    origin: Origin,
+    actor: Actor,
+    key_type: str = "",
+) -> Path | None:
+    """Follow a path to the column that holds the actor's key, or a value of another type."""
+    words = text.split(".")
     hops: list[Hop] = []
     current, offset = draft, 0
     for word in words[:-1]:
-        place = written.at(offset) if written else spec.origin
+        place = written.at(offset) if written else origin
         hop = _hop(scope, current, word, place)
         if hop is None:
             return None
@@ -176,23 +224,23 @@ def _path(scope: Scope, draft: DraftTable, spec: RuleSpec) -> Path | None:
             return None
         hops.append(hop)
         current, offset = parent, offset + len(word) + 1
-    place = written.at(offset) if written else spec.origin
+    place = written.at(offset) if written else origin
     if not scope.check_column(current, words[-1], place):
         return None
-    return Path(tuple(hops), words[-1]) if _is_uuid(scope, current, words[-1], place) else None
-
-
-def _is_uuid(scope: Scope, draft: DraftTable, column: str, place: Origin) -> bool:
-    found = draft.column(column)
-    if found is None or found.definition is None or found.definition.type_name[-1] == "uuid":
-        return True
-    scope.problems.error(
-        "SG408",
-        f"{draft.spec.name}.{column} is {found.definition.type.text}, and the user's key is uuid",
-        place,
-        hint="name the column that holds `auth.uid()`",
-    )
-    return False
+    held, wanted = type_of(current, words[-1]), key_type or actor.key_type
+    if held != wanted:
+        by_claim = actor.claim and actor.rows is None and actor.origin is not None
+        scope.problems.error(
+            "SG408",
+            f"{current.spec.name}.{words[-1]} is {written_type(current, words[-1])}, and what it "
+            f"is compared with is {wanted}",
+            place,
+            hint=f"name the column that holds the key, or say `type: {held}` for {actor.name!r}"
+            if by_claim
+            else f"name the column that holds the key of {actor.name!r}",
+        )
+        return None
+    return Path(tuple(hops), words[-1])
 
 
 def _hop(scope: Scope, draft: DraftTable, column: str, place: Origin) -> Hop | None:
@@ -243,40 +291,6 @@ def _columns(
     if spec.columns is not None:
         return tuple(known)
     return tuple(name for name in table.writable_columns if name not in known)
-
-
-def _check_condition(
-    scope: Scope, draft: DraftTable, condition: Expression | None, spec: RuleSpec, key: str
-) -> None:
-    written = spec.places.get(key)
-    if condition is None or written is None:
-        return
-    for name in condition.columns:
-        check_column_name(scope, draft, name, written)
-    check_calls(scope, condition, written)
-
-
-def check_calls(scope: Scope, condition: Expression, written: Written) -> None:
-    """Report what no condition of a policy may do, whatever it is about."""
-    for offset in condition.subqueries:
-        scope.problems.error(
-            "SG410", "a condition looks at one row and can't select from tables",
-            written.at(offset), hint="use `by:` with a path, or `via:`",
-        )  # fmt: skip
-    for function in condition.functions:
-        called = function.parts[-1]
-        if called in _WHO_ASKS or (function.parts[0] == "auth" and len(function.parts) > 1):
-            asked = f"{'.'.join(function.parts)}()" if called not in _WHO_ASKS else called
-            scope.problems.error(
-                "SG411", f"a condition can't ask {asked}", written.at(function.offset),
-                hint="who is asking is said by `to:` and `by:`",
-            )  # fmt: skip
-        elif called in _VOLATILE:
-            scope.problems.error(
-                "SG412", f"{called}() gives another answer at every call",
-                written.at(function.offset),
-                hint="conditions use columns, constants and stable functions such as now()",
-            )  # fmt: skip
 
 
 def _check_via(scope: Scope, rules: Mapping[QName, tuple[Rule, ...]]) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from schemagen.build.draft import DraftTable
 from schemagen.core.diagnostics import Origin, Problems, did_you_mean
 from schemagen.core.names import QName
+from schemagen.model.access import Actor
 from schemagen.spec.kinds.extensions import EXTENSION_TYPES, OPCLASSES
 from schemagen.spec.kinds.external import ExternalSpec
 from schemagen.spec.specification import Spec
@@ -33,6 +34,7 @@ class Scope:
         drafts: Our tables by the name under ``tables:``.
         broken: Tables and functions that have errors; nothing is made of them.
         incomplete: Tables some of whose columns are not known, because of errors.
+        actors: Who can ask, once the tables are expanded.
     """
 
     spec: Spec
@@ -40,6 +42,7 @@ class Scope:
     drafts: dict[str, DraftTable] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     incomplete: frozenset[str] = frozenset()
+    actors: Mapping[str, Actor] = field(default_factory=dict)
 
     def qname(self, name: str) -> QName:
         """Return where a table, type or function of ours lives."""
@@ -180,17 +183,28 @@ class Scope:
             )
         return False
 
+    @cached_property
+    def tenants(self) -> frozenset[str]:
+        """The actors whose keys own rows: that of ``tenancy``, and those with the same key."""
+        tenancy = self.spec.tenancy or "user"
+        declared = {spec.name: spec.words for spec in self.spec.kinds.get("actors", ())}
+        key = declared.get(tenancy, {}).get("key")
+        same = (name for name, words in declared.items() if key and words.get("key") == key)
+        return frozenset((tenancy, *same))
+
     def owner_of(self, draft: DraftTable) -> str | None:
         """Return the column that says whose row it is.
 
-        ``owner:`` decides; else the column of the first rule that names one directly;
-        else what a feature fills with the owner.
+        ``owner:`` decides; else the column of the first rule that names one directly for
+        whom the tables belong to; else what a feature fills with the owner.
         """
         written = draft.spec.owner
         if written is not None:
             return None if written.text == "none" else written.text
         for rule in draft.spec.rules:
-            if rule.by and "user" in rule.actors and rule.by != "any" and "." not in rule.by:
+            if rule.by in {None, "any"} or "." in (rule.by or ""):
+                continue
+            if not self.tenants.isdisjoint(rule.actors):
                 return rule.by
         for column in draft.columns:
             if column.filled_from:

@@ -7,16 +7,16 @@ and nowhere else: an index whose operator is another than the query's is never u
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
-from schemagen.build.actors import actor_named
+from schemagen.build.actors import is_actor
 from schemagen.build.draft import DraftTable
 from schemagen.build.scope import Scope
 from schemagen.build.search_arguments import COUNT, OWNER, QUERY, THRESHOLD, SearchArguments
 from schemagen.build.search_index import SearchIndex
 from schemagen.build.search_use import ARRAY, SearchUse
-from schemagen.core.diagnostics import Origin, Problems
+from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
 from schemagen.core.vectors import (
@@ -378,8 +378,6 @@ class _Search(SearchUse):
             return
         found: dict[str, None] = {}
         seen.add(draft.spec.name)
-        # An actor that is none is reported where the rule stands.
-        quiet = replace(self.scope, problems=Problems())
         for rule in draft.spec.rules:
             if "select" not in rule.operations:
                 continue
@@ -388,7 +386,8 @@ class _Search(SearchUse):
             parent = self.scope.draft(reference.schema, reference.table) if reference else None
             if parent is not None and parent.spec.name not in seen:
                 found.update(dict.fromkeys(self.readers(parent, seen)))
-        yield from (name for name in found if actor_named(quiet, name, draft.spec.origin))
+        # One that is none is reported where the rule stands.
+        yield from (name for name in found if is_actor(self.scope, name))
 
 
 _SIMILARITIES: Final = {

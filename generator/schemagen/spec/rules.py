@@ -41,12 +41,21 @@ def _places(item: MappingNode) -> Mapping[str, Written]:
             places[key] = written(value)
         elif isinstance(value, MappingNode) and key == "via":
             places[key] = written(value.entries[0][0])
+        elif isinstance(value, MappingNode) and key == "by":
+            for path, column in value.entries:
+                places[f"by.{path.text}"] = written(path)
+                places[f"of.{path.text}"] = written(column)
+        elif isinstance(value, SequenceNode) and key == "roles":
+            places.update(_listed_places("roles", value))
         elif key == "columns":
             names = value["except"] if isinstance(value, MappingNode) else value
-            for name in names.items if isinstance(names, SequenceNode) else ():
-                if isinstance(name, ScalarNode):
-                    places[f"columns.{name.text}"] = written(name)
+            places.update(_listed_places("columns", names))
     return places
+
+
+def _listed_places(key: str, names: Node | None) -> Mapping[str, Written]:
+    items = names.items if isinstance(names, SequenceNode) else ()
+    return {f"{key}.{item.text}": written(item) for item in items if isinstance(item, ScalarNode)}
 
 
 def _pattern_places(rule: Mapping[str, Any], value: Node) -> Mapping[str, Written]:
@@ -66,22 +75,16 @@ def _rule(
     via, right = rule.get("via"), None
     if isinstance(via, Mapping):
         ((via, right),) = via.items()
-    if "roles" in rule or isinstance(rule.get("by"), Mapping):
-        word = "roles" if "roles" in rule else "by"
-        place = item.get(word) if isinstance(item, MappingNode) else None
-        problems.error(
-            "SG417",
-            f"`{word}` of this form belongs to actors whose rules can't be compiled yet",
-            (place or item).origin,
-            hint="rules can be for user, anon, public and service",
-        )
     columns = rule.get("columns")
+    by = rule.get("by")
     excepted = tuple(columns["except"]) if isinstance(columns, Mapping) else None
     return RuleSpec(
         operations=tuple(operations),
         actors=_listed(rule.get("to", ())),
         origin=item.origin,
-        by=rule["by"] if isinstance(rule.get("by"), str) else None,
+        by=by if isinstance(by, str) else None,
+        pairs=tuple(by.items()) if isinstance(by, Mapping) else (),
+        roles=tuple(rule.get("roles", ())),
         via=via,
         right=right,
         when=_condition(rule, "when", places, problems),

@@ -279,7 +279,11 @@ RULE: Final = closed(
             "description": "The column, or path along foreign keys, that holds the actor's key; "
             "`any`: every row",
             "if": {"type": "object"},
-            "then": {"type": "object", "additionalProperties": {"type": "string"}},
+            "then": {
+                "type": "object",
+                "additionalProperties": {"type": "string"},
+                "minProperties": 1,
+            },
             "else": {"type": "string"},
         },
         "roles": {

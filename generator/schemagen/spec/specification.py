@@ -158,13 +158,18 @@ class RuleSpec:
     """An access rule as written, patterns expanded.
 
     Attributes:
-        places: Where each key of the rule is written, for errors.
+        pairs: ``by`` as a mapping: the row's path, and the column of the actor's row.
+        places: Where each key of the rule is written, for errors; ``columns.name`` and
+            ``roles.name`` for an item of a list, ``by.path`` and ``of.path`` for the two
+            sides of a pair.
     """
 
     operations: tuple[str, ...]
     actors: tuple[str, ...]
     origin: Origin
     by: str | None = None
+    pairs: tuple[tuple[str, str], ...] = ()
+    roles: tuple[str, ...] = ()
     via: str | None = None
     right: str | None = None
     when: Expression | None = None

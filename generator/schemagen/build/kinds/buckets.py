@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from schemagen.build.actors import actor_named
+from schemagen.build.conditions import check_calls
 from schemagen.build.qualify import qualified_expression
-from schemagen.build.rules import check_calls
 from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import did_you_mean
 from schemagen.core.fragments import Expression

@@ -38,7 +38,7 @@ def _view(scope: Scope, spec: ViewSpec) -> View | None:
     return View(
         scope.qname(spec.name),
         qualified_statements(scope, written),
-        roles_of(actor.text for actor in spec.access),
+        roles_of(scope, (actor.text for actor in spec.access)),
         tuple(dict.fromkeys(_reads(scope, written))),
         spec.about,
         spec.origin,
