@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from schemagen.access.conditions import TRUE, both, either
 from schemagen.access.keys import Keys
-from schemagen.access.predicates import TRUE, both, either
 from schemagen.core.names import bounded
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
 from schemagen.model.access import OPERATIONS, Policy, Rule

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from schemagen.access.broadcasts import broadcast_policies
 from schemagen.access.buckets import bucket_policies
 from schemagen.access.columns import column_guards, granted_columns
+from schemagen.access.conditions import TRUE, either
 from schemagen.access.guards import key_guards
 from schemagen.access.helpers import Helpers
-from schemagen.access.predicates import CLIENT_ROLES, TRUE, Predicates, either
+from schemagen.access.predicates import CLIENT_ROLES, Predicates
 from schemagen.core.diagnostics import Problems
 from schemagen.core.names import bounded
 from schemagen.core.quoting import Sql
@@ -56,6 +58,8 @@ def compile_access(model: Model, problems: Problems) -> CompiledAccess:
     for item in model.objects:
         if isinstance(item, Bucket):
             policies += bucket_policies(model.name, item, predicates.keys)
+    for broadcast in model.broadcasts:
+        policies += broadcast_policies(model.name, broadcast, predicates, helpers)
     return CompiledAccess(
         tuple(policies), tuple(grants), (*functions, *helpers.functions()), tuple(triggers)
     )

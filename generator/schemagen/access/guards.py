@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from schemagen.core.names import QName, bounded
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
-from schemagen.model.access import Rule
+from schemagen.model.access import SERVICE, Rule
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.tables import Table
 
@@ -18,18 +18,15 @@ def guarded_columns(table: Table, rules: tuple[Rule, ...]) -> tuple[str, ...]:
     """Return the columns that carry access and that no client may change.
 
     Policies are or-ed apart for old and new row: who may update rows by two keys could carry
-    a row from one to the other. Where a single key is compared with a single value, the
-    policy itself forbids that, and no guard is needed.
+    a row from one to the other, or out of sight of those who see it by a third. Where a single
+    key is compared with a single value, the policy itself forbids that, and no guard is needed.
     """
-    updating = [
-        rule
-        for rule in rules
-        if "update" in rule.operations and (rule.actor is None or rule.actor.name != "service")
-    ]
+    of_clients = [rule for rule in rules if rule.actor is None or rule.actor.name != SERVICE.name]
+    updating = [rule for rule in of_clients if "update" in rule.operations]
     if not updating:
         return ()
-    movable = {column for rule in updating if rule.movable for column in rule.key_columns}
-    carrying = {column for rule in updating for column in rule.key_columns}
+    movable = {column for rule in of_clients if rule.movable for column in rule.key_columns}
+    carrying = {column for rule in of_clients for column in rule.key_columns}
     if table.owner is not None:
         carrying.add(table.owner)
     if _one_value(updating) and carrying == set(updating[0].key_columns):

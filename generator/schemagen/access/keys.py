@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from schemagen.access.conditions import TRUE, both
 from schemagen.access.helpers import Helpers
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
@@ -158,9 +159,7 @@ class Keys:
         if roles:
             labels = ", ".join(quote_literal(role) for role in roles)
             parts.append(f"{quote_identifier(rows.role)} in ({labels})")
-        if rows.when is not None:
-            parts.append(f"({rows.when})")
-        return Sql(" and ".join(parts))
+        return both(Sql(" and ".join(parts)), rows.when)
 
     def _set(self, actor: Actor, roles: Sequence[str], caller: str | None, origin: Origin) -> Sql:
         """Return the call of the helper that yields an actor's keys."""
@@ -193,7 +192,7 @@ class Keys:
     ) -> Sql:
         rows = actor.rows
         if rows is None:
-            return Sql("true")
+            return TRUE
         body = Sql(
             f"select exists (\n    select from {quote_qname(rows.table)}\n"
             f"    where {self._counts(actor, rows, roles, origin)}\n  )"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from schemagen.access.conditions import TRUE, both, either
 from schemagen.access.helpers import Helpers
 from schemagen.access.keys import Keys, column_type
 from schemagen.core.diagnostics import Origin
@@ -18,8 +19,6 @@ from schemagen.model.tables import Table
 CLIENT_ROLES: Final = ("anon", "authenticated")
 """Roles to which row level security applies; the service bypasses it."""
 
-TRUE: Final = Sql("true")
-
 _ABLE: Final = {
     "select": "selectable",
     "insert": "insertable",
@@ -27,25 +26,6 @@ _ABLE: Final = {
     "delete": "deletable",
 }
 """How a helper is named after the right that it stands for."""
-
-
-def either(conditions: Iterable[Sql]) -> Sql:
-    """Join conditions with ``or``, duplicates dropped, in order."""
-    distinct = list(dict.fromkeys(condition.text for condition in conditions))
-    if TRUE.text in distinct:
-        return TRUE
-    if len(distinct) == 1:
-        return Sql(distinct[0])
-    return Sql(" or ".join(f"({text})" for text in distinct))
-
-
-def both(belongs: Sql, condition: Sql | None) -> Sql:
-    """Join a row's belonging with the rule's own condition."""
-    if condition is None:
-        return belongs
-    if belongs == TRUE:
-        return Sql(f"({condition})")
-    return Sql(f"{belongs} and ({condition})")
 
 
 class Predicates:

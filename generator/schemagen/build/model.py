@@ -15,6 +15,7 @@ from schemagen.build.external import build_external
 from schemagen.build.indexes import build_indexes
 from schemagen.build.kinds import BUILDERS
 from schemagen.build.kinds.probes import build_probes
+from schemagen.build.kinds.realtime import build_broadcasts
 from schemagen.build.order import ordered_functions
 from schemagen.build.routines import build_routines
 from schemagen.build.rules import build_rules
@@ -87,6 +88,7 @@ def _built(loaded: Loaded) -> Model | None:
     objects = [
         item for key, build in BUILDERS.items() for item in build(scope, spec.kinds.get(key, ()))
     ]
+    broadcasts = tuple(build_broadcasts(scope, spec.kinds.get("realtime", ())))
     functions = ordered_functions(scope, tables, indexes, routines.functions.values())
     external = build_external(scope)
     probes = tuple(build_probes(scope))
@@ -107,6 +109,7 @@ def _built(loaded: Loaded) -> Model | None:
         actors=scope.actors,
         rules=rules,
         objects=(*objects, *routines.objects),
+        broadcasts=broadcasts,
         probes=(*routines.probes, *probes),
         version=spec.version,
         layout=spec.layout,

@@ -104,6 +104,7 @@ CODES: Final[dict[str, str]] = {
     "SG254": "a public bucket whose files could be listed",
     "SG255": "files that may be changed but not found",
     "SG260": "changes of something that is no table",
+    "SG261": "a topic about rows without a key of one column",
     "SG265": "a text that is no schedule",
     "SG270": "a function's file that can't be read",
     "SG271": "a function's file outside the specification's folder",

@@ -12,6 +12,7 @@ from schemagen.core.quoting import Sql
 from schemagen.model.access import Actor, Policy, Rule, TableGrant
 from schemagen.model.layout import MigrationFile
 from schemagen.model.objects import SchemaObject
+from schemagen.model.realtime import Broadcast
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.tables import Index, Table
 
@@ -59,6 +60,7 @@ class Model:
         policies: What the rules compile to.
         grants: What the rules compile to.
         objects: Objects of all other kinds.
+        broadcasts: Topics of Supabase Realtime and the rows that they are about.
         external: Tables that are there and not ours; with the columns that are used.
         probes: What features prove about themselves.
         version: The specification's own version stamp, or an empty string.
@@ -80,6 +82,7 @@ class Model:
     policies: tuple[Policy, ...] = ()
     grants: tuple[TableGrant, ...] = ()
     objects: tuple[SchemaObject, ...] = ()
+    broadcasts: tuple[Broadcast, ...] = ()
     external: tuple[Table, ...] = ()
     probes: tuple[Probe, ...] = ()
     version: str = ""

@@ -19,6 +19,7 @@ from schemagen.model.access import API_ROLES, Policy, TableGrant
 from schemagen.model.buckets import OBJECTS
 from schemagen.model.model import Bundle, Model, Statement
 from schemagen.model.objects import SchemaObject
+from schemagen.model.realtime import MESSAGES
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.rows import Seed
 from schemagen.model.sections import SECTIONS
@@ -30,6 +31,9 @@ from schemagen.templating import SqlTemplates, sql_templates
 HELPERS_MARK: Final = "Helper functions of schemagen; nobody has usage"
 OWN_MARK: Final = "Made by schemagen"
 """The comments by which we know a schema that we made."""
+
+_SECTIONS: Final = {OBJECTS: "storage", MESSAGES: "realtime"}
+"""Where policies on tables of the platform stand; all others are in ``policies``."""
 
 
 def render_bundle(model: Model, parameters: Mapping[str, Any] | None = None) -> Bundle:
@@ -86,7 +90,7 @@ def _object(templates: SqlTemplates, item: SchemaObject) -> Statement:
 
 
 def _policy(templates: SqlTemplates, policy: Policy) -> Statement:
-    section = "storage" if policy.table == OBJECTS else "policies"
+    section = _SECTIONS.get(policy.table, "policies")
     return _statement(
         templates, "policy", section, f"policy {policy.name} on {policy.table}",
         policy.origin, {"policy": policy}, fragments=policy.written,

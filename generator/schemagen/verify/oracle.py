@@ -142,22 +142,22 @@ class Oracle(Belonging):
         """Return the rule whose key is about to move; keys that carry access do not."""
         if not request.is_client:
             return None
-        for rule in self.rules(table, "update"):
-            of_service = rule.actor is not None and rule.actor.name == SERVICE.name
-            if not rule.movable and not of_service and set(rule.key_columns) & set(changed):
+        rules = self._of_clients(table)
+        movable = {column for rule in rules if rule.movable for column in rule.key_columns}
+        for rule in rules:
+            if set(rule.key_columns) & set(changed) - movable:
                 return rule
-        return self._keeping_owner(table) if table.owner in changed else None
+        if table.owner in set(changed) - movable:
+            return next((rule for rule in rules if "update" in rule.operations), None)
+        return None
 
-    def _keeping_owner(self, table: Table) -> Rule | None:
-        """Return a rule that may not take the row to another owner; by none of them it may."""
-        rules = [
+    def _of_clients(self, table: Table) -> list[Rule]:
+        """Return the table's rules for others than the service."""
+        return [
             rule
-            for rule in self.rules(table, "update")
+            for rule in self._model.rules.get(table.name, ())
             if rule.actor is None or rule.actor.name != SERVICE.name
         ]
-        if any(rule.movable and table.owner in rule.key_columns for rule in rules):
-            return None
-        return next(iter(rules), None)
 
     def _one_rule_covers(
         self, request: Request, table: Table, old: Values, new: Values, changed: Collection[str]

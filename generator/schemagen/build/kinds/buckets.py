@@ -8,6 +8,7 @@ from typing import Final
 from schemagen.build.actors import actor_named
 from schemagen.build.conditions import check_calls
 from schemagen.build.qualify import qualified_expression
+from schemagen.build.rules import check_roles
 from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import did_you_mean
 from schemagen.core.fragments import Expression
@@ -53,6 +54,7 @@ def _rules(scope: Scope, bucket: BucketSpec, spec: RuleSpec) -> Iterator[Rule]:
                 spec.place("to"), hint="leave the rule out",
             )  # fmt: skip
             continue
+        check_roles(scope, spec, actor)
         rule = _rule(scope, spec, actor)
         if rule is not None:
             _check_listing(scope, bucket, spec, rule)
@@ -80,6 +82,7 @@ def _rule(scope: Scope, spec: RuleSpec, actor: Actor) -> Rule | None:
         actor=actor,
         origin=spec.origin,
         path=path,
+        roles=spec.roles,
         any_row=spec.by == "any" and actor.keyed,
         when=_condition(scope, spec, spec.when, "when"),
         check=_condition(scope, spec, spec.check, "check"),

@@ -37,6 +37,12 @@ _RULE: Final[dict[str, Any]] = {
             "enum": [*OWN_COLUMNS, "any"],
             "description": "Where the file says whose it is: its first `folder`, or `owner_id`",
         },
+        "roles": {
+            "type": "array",
+            "description": "Only members with one of these roles",
+            "items": {"type": "string"},
+            "minItems": 1,
+        },
         "when": {"type": "string", "description": "Condition on the file as it is"},
         "check": {"type": "string", "description": "Condition on the file as it will be"},
     },
