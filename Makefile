@@ -38,6 +38,7 @@ bench: install
 	$(BIN)/python -m compileall -q generator
 	$(BIN)/python tests/benchmarks/start_up.py
 	$(BIN)/python tests/benchmarks/rendering.py
+	$(BIN)/python tests/benchmarks/access.py
 
 soak: install
 	SCHEMAGEN_SOAK=1 $(BIN)/pytest

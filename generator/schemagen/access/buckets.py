@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from schemagen.access.conditions import TRUE, both, either
+from schemagen.access.helpers import Helpers
 from schemagen.access.keys import Keys
 from schemagen.core.names import bounded
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
 from schemagen.model.access import OPERATIONS, Policy, Rule
 from schemagen.model.buckets import FOLDER, OBJECTS, Bucket
+from schemagen.model.routines import Argument
 
 _CLIENT_ROLES: Final = ("anon", "authenticated")
 
@@ -21,7 +23,7 @@ https://supabase.com/docs/guides/storage/schema/helper-functions
 """
 
 
-def bucket_policies(bundle: str, bucket: Bucket, keys: Keys) -> Iterator[Policy]:
+def bucket_policies(bundle: str, bucket: Bucket, keys: Keys, helpers: Helpers) -> Iterator[Policy]:
     """Yield the policies of a bucket, one an operation for roles that may do the same."""
     for operation in OPERATIONS:
         by_role = {
@@ -29,12 +31,12 @@ def bucket_policies(bundle: str, bucket: Bucket, keys: Keys) -> Iterator[Policy]
             for role in _CLIENT_ROLES
             if (rules := [rule for rule in bucket.rules if _applies(rule, operation, role)])
         }
-        if len(by_role) == len(_CLIENT_ROLES) and by_role["anon"] == by_role["authenticated"]:
-            yield _policy(bundle, bucket, operation, _CLIENT_ROLES, by_role["anon"], "", keys)
-            continue
-        for role, rules in by_role.items():
-            suffix = f"_{role}" if len(by_role) > 1 else ""
-            yield _policy(bundle, bucket, operation, (role,), rules, suffix, keys)
+        alike = len(by_role) == len(_CLIENT_ROLES) and len(set(map(tuple, by_role.values()))) == 1
+        groups = [_CLIENT_ROLES] if alike else [(role,) for role in by_role]
+        for roles in groups:
+            suffix = f"_{roles[0]}" if len(groups) > 1 else ""
+            name = bounded(f"{bundle}_{bucket.name}_{operation}{suffix}")
+            yield _policy(name, bucket, operation, roles, by_role[roles[0]], keys, helpers)
 
 
 def _applies(rule: Rule, operation: str, role: str) -> bool:
@@ -42,13 +44,13 @@ def _applies(rule: Rule, operation: str, role: str) -> bool:
 
 
 def _policy(
-    bundle: str,
+    name: str,
     bucket: Bucket,
     operation: str,
     roles: tuple[str, ...],
     rules: list[Rule],
-    suffix: str,
     keys: Keys,
+    helpers: Helpers,
 ) -> Policy:
     using = check = None
     caller = roles[0]
@@ -59,8 +61,11 @@ def _policy(
     if operation in {"insert", "update"}:
         new = either(both(_belongs(rule, keys, caller), rule.new_row_condition) for rule in rules)
         check = _within(bucket, new)
+    if operation == "update":
+        stays = _stays(helpers, bucket, roles)
+        check = Sql(f"{check} and {stays}")
     return Policy(
-        bounded(f"{bundle}_{bucket.name}_{operation}{suffix}"),
+        name,
         OBJECTS,
         operation,
         roles,
@@ -87,3 +92,33 @@ def _belongs(rule: Rule, keys: Keys, caller: str) -> Sql:
     column = rule.path.column
     held = Sql(_FIRST_FOLDER if column == FOLDER else quote_identifier(column))
     return keys.equals_as_text(held, actor, rule.roles, caller, rule.origin)
+
+
+def _stays(helpers: Helpers, bucket: Bucket, roles: tuple[str, ...]) -> Sql:
+    """Return the condition that an updated file keeps its bucket and first folder.
+
+    Policies are or-ed apart for old and new row: without this, who may update files of two
+    folders or buckets could carry one from one to the other. A policy sees the new row only,
+    and the helper, as of the statement's start, the old one.
+    """
+    text = Sql("text")
+    helper = helpers.make(
+        "file_stays",
+        Sql("boolean"),
+        Sql(
+            "select exists (\n    select from storage.objects\n"
+            "    where id = of_id and bucket_id = in_bucket\n"
+            "      and (storage.foldername(name))[1]"
+            " is not distinct from (storage.foldername(to_name))[1]\n  )"
+        ),
+        bucket.origin,
+        "Whether a file stays in its bucket and first folder",
+        arguments=(
+            Argument("of_id", Sql("uuid")),
+            Argument("in_bucket", text),
+            Argument("to_name", text),
+        ),
+    )
+    place = (Sql("id"), Sql("bucket_id"), Sql("name"))
+    (call,) = {helpers.call(helper, role, *place) for role in roles}
+    return call

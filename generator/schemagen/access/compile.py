@@ -57,7 +57,7 @@ def compile_access(model: Model, problems: Problems) -> CompiledAccess:
             triggers.append(trigger)
     for item in model.objects:
         if isinstance(item, Bucket):
-            policies += bucket_policies(model.name, item, predicates.keys)
+            policies += bucket_policies(model.name, item, predicates.keys, helpers)
     for broadcast in model.broadcasts:
         policies += broadcast_policies(model.name, broadcast, predicates, helpers)
     return CompiledAccess(
