@@ -40,6 +40,7 @@ Commands:
   render    Write the SQL and documents, or compare them.
   apply     Make everything in a database, in one transaction.
   smoke     Try every access rule on a real PostgreSQL.
+  verify    Compare what should be in a database with what is.
   rollback  Undo what apply made.
   db        A PostgreSQL server to keep, with what Supabase brings.
   presets   List the presets, or show one.

@@ -25,6 +25,7 @@ next:
   schemagen db start && schemagen apply --db "$(schemagen db url)"
 """
 FILES = [
+    ".github/workflows/schema.yml",
     "access.md",
     "rollback.sql",
     "schema.schema.json",

@@ -15,8 +15,6 @@ LEFT_OUT: Final = {
     "rules": "for actors from claims and memberships, `by` with pairs, and `roles`",
     "tenancy": "of such an actor",
     "partition": "partitioned tables",
-    "probes": "proofs of one's own",
-    "samples": "rows for development",
 }
 """What is taken out of an example before it is built."""
 
@@ -31,9 +29,6 @@ def stubbed(content: bytes, name: str) -> tuple[str, list[str]]:
     gone: list[str] = []
     if document.get("tenancy") not in {None, *BUILT_IN_ACTORS}:
         gone.append(f"tenancy {document.pop('tenancy')}")
-    for key in ("probes", "samples"):
-        if document.pop(key, None):
-            gone.append(key)
     for table, spec in document["tables"].items():
         if spec.pop("partition", None):
             gone.append(f"partition of {table}")

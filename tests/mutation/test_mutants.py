@@ -39,6 +39,7 @@ EQUIVALENT = {
     "users_update_authenticated check true": KEY_NOT_GRANTED,
     "people_update_authenticated check true": KEY_NOT_GRANTED,
     "items_update_authenticated check true": GUARDED,
+    "letters_update_authenticated check true": GUARDED,
     "audit_entries_service_only dropped": SERVICE_ONLY,
     "secrets_service_only dropped": SERVICE_ONLY,
 }

@@ -104,6 +104,7 @@ def _guard(
         origin=rules[0].origin,
         when=Sql(f"current_user = {quote_literal(role)}"),
         comment=about,
+        rank=GUARD_RANK,
     )
     return function, trigger
 

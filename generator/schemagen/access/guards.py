@@ -86,5 +86,6 @@ def key_guards(
         origin=origin,
         when=Sql(changed),
         comment=about,
+        rank=GUARD_RANK,
     )
     yield function, trigger

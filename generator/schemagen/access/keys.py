@@ -25,10 +25,8 @@ _USER_ID: Final = Sql("(select auth.uid())")
 https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select
 """
 
-_PATTERNS: Final = {
-    "uuid": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
-    "bigint": "^-?[0-9]{1,18}$",
-}
+_UUID: Final = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+_WHOLE: Final = "^-?[0-9]{1,19}$"
 """What a claim has to look like before it is cast.
 
 A regular expression is immutable, so the planner folds the whole ``case`` for a constant;
@@ -224,17 +222,21 @@ def _claim(actor: Actor) -> Sql:
     *outer, last = actor.claim
     within = "".join(f" -> {quote_literal(name)}" for name in outer)
     known = "".join(f" and {_has_value(value)}" for value in actor.jwt)
-    pattern = _PATTERNS.get(actor.claim_type)
-    if pattern is None:
-        return Sql(
-            "case when jsonb_typeof(claim.value) = 'string' and claim.value <> '\"\"'"
-            f"{known}\n    then claim.value #>> '{{}}' end\n"
-            f"  from (select auth.jwt(){within} -> {quote_literal(last)}) as claim (value)"
+    token = f"auth.jwt(){within} ->> {quote_literal(last)}"
+    if actor.claim_type == "uuid":
+        fits, key = f"claim.value ~ {quote_literal(_UUID)}", "claim.value::uuid"
+    elif actor.claim_type == "bigint":
+        fits = f"claim.value ~ {quote_literal(_WHOLE)}"
+        key = (
+            "case when claim.value::numeric between -9223372036854775808 and 9223372036854775807"
+            " then claim.value::bigint end"
         )
+    else:
+        token = f"auth.jwt(){within} -> {quote_literal(last)}"
+        fits = "jsonb_typeof(claim.value) in ('string', 'number')"
+        key = "nullif(claim.value #>> '{}', '')"
     return Sql(
-        f"case when claim.value ~ {quote_literal(pattern)}{known}\n"
-        f"    then claim.value::{actor.claim_type} end\n"
-        f"  from (select auth.jwt(){within} ->> {quote_literal(last)}) as claim (value)"
+        f"case when {fits}{known}\n    then {key} end\n  from (select {token}) as claim (value)"
     )
 
 

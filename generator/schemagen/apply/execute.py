@@ -10,7 +10,8 @@ from typing import Final
 import psycopg
 
 from schemagen.apply.failure import apply_error
-from schemagen.apply.ledger import find_entry, fingerprint, record
+from schemagen.apply.history import History, is_recorded, undo_history, write_history
+from schemagen.apply.ledger import add_undo, find_entry, fingerprint, record
 from schemagen.apply.preflight import (
     check_server,
     refuse_foreign_objects,
@@ -48,6 +49,7 @@ def apply_bundle(
     bundle: Bundle,
     *,
     dry_run: bool = False,
+    history: History | None = None,
     on_progress: Callable[[int, int, str], None] | None = None,
 ) -> Applied:
     """Apply a bundle in one transaction; the ledger remembers it in the same one.
@@ -59,6 +61,9 @@ def apply_bundle(
         connection: To the database, as the role that will own the objects.
         bundle: The rendered bundle.
         dry_run: Run everything, then roll back.
+        history: The migrations that say the same, to be recorded as run; a database in which
+            the Supabase CLI ran them has the bundle already. None for a database that it does
+            not keep.
         on_progress: Called with statements done, statements in all, and the next subject.
 
     Raises:
@@ -74,7 +79,10 @@ def apply_bundle(
             check_server(connection, bundle)
             entry = find_entry(connection, bundle.name)
             if entry is None:
-                refuse_migration_history(connection)
+                if history is None:
+                    refuse_migration_history(connection)
+                elif is_recorded(connection, history):
+                    return Applied(bundle.name, 0, time.monotonic() - started, False, dry_run)
                 refuse_foreign_objects(connection, bundle)
             elif entry.fingerprint == fingerprint(bundle):
                 changed = False
@@ -82,6 +90,9 @@ def apply_bundle(
                 raise _other_shape(bundle, entry.applied_at)
             _execute(connection, bundle.statements, on_progress)
             record(connection, bundle)
+            if history is not None:
+                write_history(connection, history)
+                add_undo(connection, bundle.name, undo_history(history))
             if dry_run:
                 raise psycopg.Rollback
     except psycopg.Error as error:

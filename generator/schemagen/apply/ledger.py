@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, Final
 
@@ -130,6 +130,15 @@ def record(connection: psycopg.Connection, bundle: Bundle) -> None:
             Jsonb(dict(bundle.parameters), dumps=json.dumps),
             Jsonb(steps),
         ),
+    )
+
+
+def add_undo(connection: psycopg.Connection, name: str, step: UndoStep) -> None:
+    """Add a step to a bundle's rollback, as its first one, unless it is there already."""
+    written = Jsonb([asdict(step)])
+    connection.execute(
+        "update schemagen.bundles set undo = %s || undo where name = %s and not undo @> %s",
+        (written, name, written),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import psycopg
 
+from schemagen.apply.history import has_history
 from schemagen.apply.taken import taken_names
 from schemagen.core.errors import SchemagenError, ServerError
 from schemagen.core.names import QName
@@ -89,13 +90,11 @@ def refuse_migration_history(connection: psycopg.Connection) -> None:
     Raises:
         ServerError: It holds the CLI's migration history.
     """
-    row = connection.execute(
-        "select to_regclass('supabase_migrations.schema_migrations') is not null"
-    ).fetchone()
-    if row is not None and row[0]:
+    if has_history(connection):
         raise ServerError(
             "the Supabase CLI keeps this database's migrations; applying here would part from them",
-            hint="render the layout `supabase`, then run: supabase db push",
+            hint="render the layout `supabase`, then run: supabase db push\n"
+            "or apply with --record-supabase, which writes them into the CLI's history",
             code="SG707",
         )
 

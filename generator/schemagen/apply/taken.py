@@ -18,6 +18,10 @@ _POLICY = (
     "select exists (select from pg_catalog.pg_policy where polname = n"
     " and polrelid = to_regclass('storage.objects')) from unnest(%s::text[]) n"
 )
+_TRIGGER = (
+    "select exists (select from pg_catalog.pg_trigger where tgname = split_part(n, ' on ', 1)"
+    " and tgrelid = to_regclass(split_part(n, ' on ', 2))) from unnest(%s::text[]) n"
+)
 _JOB = (
     "select exists (select from cron.job where jobname = n and username = current_user)"
     " from unnest(%s::text[]) n"

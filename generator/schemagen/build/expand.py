@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from schemagen.api.descriptors import Feature
 from schemagen.build.draft import Contribution, DraftTable
 from schemagen.build.options import Options
 from schemagen.build.scope import Scope
 from schemagen.build.views import ForeignKeyView, substitutions
+from schemagen.core.diagnostics import Problems
+from schemagen.spec.features import FeatureDefinition
 from schemagen.spec.nodes import MappingNode, Piece
 from schemagen.spec.parts import MadeTable, made_tables, read_parts
+from schemagen.spec.rooting import rooted
 from schemagen.spec.specification import (
     ColumnSpec,
     ConstraintSpec,
@@ -30,6 +34,7 @@ class Expansion:
         self._scope = scope
         self._options = Options(scope)
         self._running: list[str] = []
+        self._read: dict[tuple[Feature, str], Parts | None] = {}
 
     def expand(self, draft: DraftTable) -> None:
         """Add to a table what its features bring."""
@@ -124,19 +129,21 @@ class Expansion:
 
     def _parts(self, use: FeatureUse, values: Mapping[str, Any]) -> Parts | None:
         """Fill in ``feature.yaml`` and read it; None when something can't be filled in."""
-        before = self._scope.problems.error_count
-        node = use.definition.node
-        within = f"feature {use.definition.feature.name}"
-        parts = tuple(entry for entry in node.entries if entry[0].text not in _DESCRIBING)
-        rooted = replace(node, entries=parts).with_parent(use.origin, within)
-        entries = tuple(
-            (key, substitute(value, values, self._scope.problems) if key.text in _FILLED else value)
-            for key, value in rooted.entries
-        )
-        if self._scope.problems.error_count > before:
-            return None
-        filled = MappingNode(source=node.source, start=node.start, entries=entries)
-        return read_parts(filled, self._scope.problems)
+        definition = use.definition
+        within = f"feature {definition.feature.name}"
+        filled = repr([values.get(name, ...) for name in definition.placeholders])
+        key = (definition.feature, filled)
+        if key not in self._read:
+            # Tables use a feature in few ways: each is read once, and its places are put right.
+            problems = Problems()
+            parts = _filled(_contributing(definition), values, problems)
+            self._read[key] = None if problems.found else parts
+        found = self._read[key]
+        if found is not None:
+            return rooted(found, use.origin, within)
+        # Somewhere is something to report, and from where it is used.
+        asked = _contributing(definition).with_parent(use.origin, within)
+        return _filled(asked, values, self._scope.problems)
 
     def make_tables(self) -> None:
         """Add the tables that features make; all others are expanded."""
@@ -212,6 +219,26 @@ _FILLED = frozenset(
     }
 )
 """The keys of ``feature.yaml`` in which ``${...}`` is filled in."""
+
+
+def _contributing(definition: FeatureDefinition) -> MappingNode:
+    """Return the lines of ``feature.yaml`` that add something."""
+    node = definition.node
+    entries = tuple(entry for entry in node.entries if entry[0].text not in _DESCRIBING)
+    return replace(node, entries=entries)
+
+
+def _filled(node: MappingNode, values: Mapping[str, Any], problems: Problems) -> Parts | None:
+    """Fill in ``${...}`` and read the parts; None when something can't be filled in."""
+    before = problems.error_count
+    entries = tuple(
+        (key, substitute(value, values, problems) if key.text in _FILLED else value)
+        for key, value in node.entries
+    )
+    if problems.error_count > before:
+        return None
+    filled = MappingNode(source=node.source, start=node.start, entries=entries)
+    return read_parts(filled, problems)
 
 
 def _kept_column(scope: Scope, source: DraftTable, column: ColumnSpec) -> ColumnSpec:

@@ -12,15 +12,18 @@ from schemagen.build.clashes import check_names
 from schemagen.build.draft import DraftTable
 from schemagen.build.expand import Expansion
 from schemagen.build.external import build_external
+from schemagen.build.hook import build_hook
 from schemagen.build.indexes import build_indexes
 from schemagen.build.kinds import BUILDERS
 from schemagen.build.kinds.probes import build_probes
+from schemagen.build.kinds.samples import build_samples
 from schemagen.build.kinds.realtime import build_broadcasts
 from schemagen.build.order import ordered_functions
 from schemagen.build.routines import build_routines
 from schemagen.build.rules import build_rules
 from schemagen.build.scope import Scope
 from schemagen.build.tables import build_tables
+from schemagen.build.trigger_names import check_trigger_keys, check_trigger_order
 from schemagen.core.diagnostics import Diagnostic, Severity
 from schemagen.core.errors import InvalidSpec
 from schemagen.model.model import Model
@@ -81,9 +84,11 @@ def _built(loaded: Loaded) -> Model | None:
         expansion.expand(draft)
     expansion.make_tables()
     scope.actors = build_actors(scope)
+    hook = build_hook(scope)
     tables = build_tables(scope)
     rules = build_rules(scope, tables)
     routines = build_routines(scope, expansion)
+    check_trigger_keys(scope)
     indexes = build_indexes(scope, tables, rules)
     objects = [
         item for key, build in BUILDERS.items() for item in build(scope, spec.kinds.get(key, ()))
@@ -92,6 +97,7 @@ def _built(loaded: Loaded) -> Model | None:
     functions = ordered_functions(scope, tables, indexes, routines.functions.values())
     external = build_external(scope)
     probes = tuple(build_probes(scope))
+    samples = build_samples(scope, tables, indexes)
     check_names(scope, tables, indexes, routines.functions.values(), objects)
     if loaded.problems.errors:
         return None
@@ -111,14 +117,17 @@ def _built(loaded: Loaded) -> Model | None:
         objects=(*objects, *routines.objects),
         broadcasts=broadcasts,
         probes=(*routines.probes, *probes),
+        samples=samples,
         version=spec.version,
         layout=spec.layout,
         postgres=spec.postgres,
     )
     compiled = compile_access(model, loaded.problems)
+    check_trigger_order(scope, (*model.triggers, *compiled.triggers))
     return replace(
         model,
-        functions=(*model.functions, *compiled.functions),
+        functions=(*model.functions, *compiled.functions, *([hook.function] if hook else ())),
+        objects=(*model.objects, *([hook.access] if hook else ())),
         triggers=(*model.triggers, *compiled.triggers),
         policies=compiled.policies,
         grants=compiled.grants,

@@ -31,3 +31,8 @@ def trigger_name(table: str, rank: int, name: str) -> str:
     https://www.postgresql.org/docs/current/trigger-definition.html
     """
     return bounded(f"{table}_{rank:02d}_{name}")
+
+
+def called_trigger(pattern: str, table: str) -> str:
+    """Return the name that `naming:` gives a trigger, ``{table}`` filled in."""
+    return bounded(pattern.replace("{table}", table))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from schemagen.build.scope import Scope
@@ -100,10 +101,16 @@ def _qualified(scope: Scope, sql: Sql, mentions: Callable[[str], list[Mention]])
 
 def _may_mention(scope: Scope, text: str) -> bool:
     """Whether a text could hold a name of ours; names with other signs stand in quotes."""
-    words = _WORD.findall(text)
-    if not scope.own_words.isdisjoint((*words, *map(str.lower, words))):
+    if not scope.own_words.isdisjoint(_words(text)):
         return True
     return any(name in text for name in scope.own_quoted_words)
+
+
+@lru_cache(maxsize=1_024)
+def _words(text: str) -> frozenset[str]:
+    """Return the words of a text, as they are and in small letters."""
+    words = _WORD.findall(text)
+    return frozenset((*words, *map(str.lower, words)))
 
 
 def _sql_of(scope: Scope, mention: Mention) -> str | None:

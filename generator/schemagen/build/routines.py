@@ -10,7 +10,7 @@ from typing import Any, Final
 from schemagen.build.actors import actor_named
 from schemagen.build.draft import Contribution, DraftTable
 from schemagen.build.expand import Expansion
-from schemagen.build.names import private_function, trigger_name
+from schemagen.build.names import called_trigger, private_function, trigger_name
 from schemagen.build.qualify import (
     qualified_expression,
     qualified_plpgsql,
@@ -367,6 +367,9 @@ def _trigger(
         table, external = (neighbour.name, False) if neighbour else (AUTH_USERS, True)
         before = neighbour.spec.name if neighbour else scope.spec.name
         made = trigger_name(before, spec.rank, f"{draft.spec.name}_{spec.name}")
+    pattern = scope.spec.trigger_naming.get(spec.name)
+    if pattern is not None:
+        made = called_trigger(pattern.text, draft.name.name)
     trigger = Trigger(
         name=made,
         table=table,
@@ -382,11 +385,14 @@ def _trigger(
         old_table=spec.old_table,
         new_table=spec.new_table,
         constraint=is_constraint(spec),
+        rank=spec.rank,
+        called=pattern.origin if pattern is not None else None,
     )
     if (trigger.table, trigger.name) in routines.trigger_names:
         scope.problems.error(
-            "SG222", f"two triggers of {draft.spec.name!r} are called {made!r}", spec.origin,
-            hint="rename one of them",
+            "SG222", f"two triggers of {draft.spec.name!r} are called {made!r}",
+            trigger.called or spec.origin,
+            hint="put {table} into the name" if trigger.called else "rename one of them",
         )  # fmt: skip
         return None
     routines.triggers.append(trigger)

@@ -74,7 +74,7 @@ def written_rows(scope: Scope, draft: DraftTable, spec: RowsSpec) -> list[Writte
     found = []
     for node in spec.rows:
         before = scope.problems.error_count
-        values = {key.text: _value(scope, draft, key, value) for key, value in node.entries}
+        values = {key.text: value_of(scope, draft, key, value) for key, value in node.entries}
         if scope.problems.error_count == before:
             order = [name for name in draft.column_names if name in values]
             found.append(WrittenRow(node, {name: values[name] for name in order}))
@@ -94,7 +94,8 @@ def groups_of(draft: DraftTable, rows: list[WrittenRow]) -> Iterator[RowGroup]:
         )
 
 
-def _value(scope: Scope, draft: DraftTable, key: ScalarNode, node: Node) -> Sql:
+def value_of(scope: Scope, draft: DraftTable, key: ScalarNode, node: Node) -> Sql:
+    """Return one value as SQL, by the type of its column; what does not fit is reported."""
     if not scope.check_column(draft, key.text, key.origin):
         return Sql("null")
     column = draft.column(key.text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
 
 from schemagen.build.actors import actor_named, type_of, written_type
 from schemagen.build.conditions import check_condition, condition_sql
@@ -10,9 +12,11 @@ from schemagen.build.draft import DraftTable
 from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import Origin, did_you_mean
 from schemagen.core.names import QName
-from schemagen.model.access import USER, Actor, Hop, Path, Rule, Via
+from schemagen.model.access import SERVICE, USER, Actor, Hop, Path, Rule, Via
 from schemagen.model.tables import Table
 from schemagen.spec.specification import RuleSpec, Written
+
+_NONE: Final[frozenset[QName]] = frozenset()
 
 
 def build_rules(scope: Scope, tables: tuple[Table, ...]) -> dict[QName, tuple[Rule, ...]]:
@@ -311,13 +315,18 @@ def _check_via(scope: Scope, rules: Mapping[QName, tuple[Rule, ...]]) -> None:
             for operation in rule.operations:
                 right = rule.via.right_for(operation)
                 if not _somebody(rules, rule.via, right):
+                    who, parent = rule.via.actor, rule.via.hop.table.name
                     scope.problems.error(
                         "SG414",
-                        f"nobody may {right} {rule.via.hop.table.name!r}, "
-                        f"so nobody may {operation} {table.name!r}",
+                        f"{who!r} may not {right} {parent!r}, so it may not {operation} "
+                        f"{table.name!r}"
+                        if who is not None
+                        else f"nobody may {right} {parent!r}, so nobody may {operation} "
+                        f"{table.name!r}",
                         rule.origin,
-                        hint=f"give {rule.via.hop.table.name!r} a rule that allows {right},\n"
-                        f"or name another right: `via: {{{rule.via.hop.column}: select}}`",
+                        hint=f"give {parent!r} a rule that allows {right}"
+                        + (f" to {who}" if who is not None else "")
+                        + f",\nor name another right: `via: {{{rule.via.hop.column}: select}}`",
                     )
 
 
@@ -333,9 +342,20 @@ def _asked(rules: Mapping[QName, tuple[Rule, ...]], start: QName) -> set[QName]:
     return seen
 
 
-def _somebody(rules: Mapping[QName, tuple[Rule, ...]], via: Via, right: str) -> bool:
-    return any(
-        right in rule.operations
-        and (via.actor is None or rule.actor is None or rule.actor.name == via.actor)
-        for rule in rules.get(via.hop.table, ())
-    )
+def _somebody(
+    rules: Mapping[QName, tuple[Rule, ...]], via: Via, right: str, seen: frozenset[QName] = _NONE
+) -> bool:
+    """Return whether the parent's rules let anybody, of those who are asked for, do something."""
+    if via.hop.table in seen:
+        return False
+    for rule in rules.get(via.hop.table, ()):
+        if right not in rule.operations:
+            continue
+        if rule.actor is not None:
+            if rule.actor is not SERVICE and via.actor in {None, rule.actor.name}:
+                return True
+        elif rule.via is not None and (via.actor is None or rule.via.actor in {None, via.actor}):
+            further = replace(rule.via, actor=via.actor or rule.via.actor)
+            if _somebody(rules, further, further.right_for(right), seen | {via.hop.table}):
+                return True
+    return False

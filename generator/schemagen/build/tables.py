@@ -72,7 +72,7 @@ def _table(scope: Scope, draft: DraftTable) -> Table | None:
 def _column(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Column:
     definition = spec.definition
     assert definition is not None  # noqa: S101 - placeholders were removed by the expansion
-    if spec.written is not None:
+    if spec.written is not None and not _is_built_in(definition.type_name):
         check_type(scope, definition.type_name, spec.written.at(definition.type.offset))
     not_null = definition.not_null or spec.name in draft.primary_key
     return Column(
@@ -89,6 +89,10 @@ def _column(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Column:
         filled_from=_filled_from(scope, draft, spec),
         was=spec.was,
     )
+
+
+def _is_built_in(parts: tuple[str, ...]) -> bool:
+    return parts[-1:] != () and parts[-1] in BUILT_IN_TYPES and parts[-1] not in _SERIALS
 
 
 def check_type(
@@ -182,6 +186,8 @@ def check_column_name(scope: Scope, draft: DraftTable, name: Name, written: Writ
     parts = name.parts
     if len(parts) > 1 and parts[0] == draft.spec.name:
         parts = parts[1:]
+    if draft.column(parts[0]) is not None:
+        return True  # the usual case; its place is not needed then
     return scope.check_column(draft, parts[0], written.at(name.offset))
 
 

@@ -6,7 +6,14 @@ from typing import Final
 
 from schemagen.api import Check
 from schemagen.checks.duplicate_index import duplicate_index
+from schemagen.checks.hidden_columns import hidden_columns
+from schemagen.checks.narrow_check import narrow_check
+from schemagen.checks.narrow_insert import narrow_insert
+from schemagen.checks.self_promotion import self_admission, self_promotion
+from schemagen.checks.unread_inserts import founder, unread_inserts
 from schemagen.checks.unreadable_view import unreadable_view
+from schemagen.checks.unseen_changes import unseen_changes
+from schemagen.checks.vanishing_updates import vanishing_updates
 from schemagen.checks.vector_index import ivfflat_on_empty_table, second_vector_index
 
 CHECKS: Final = (
@@ -21,6 +28,60 @@ CHECKS: Final = (
         "duplicate-index",
         "An index that another index or constraint makes needless",
         duplicate_index,
+    ),
+    Check(
+        "SG910",
+        "unseen-changes",
+        "Rows that may be updated or deleted and not be selected",
+        unseen_changes,
+    ),
+    Check(
+        "SG911",
+        "unread-inserts",
+        "Rows that a reader of the table inserts and can't read back",
+        unread_inserts,
+    ),
+    Check(
+        "SG912",
+        "vanishing-updates",
+        "Updates refused because the new row can't be selected: soft delete",
+        vanishing_updates,
+    ),
+    Check(
+        "SG913",
+        "narrow-check",
+        "A check of an update that is narrower than its when",
+        narrow_check,
+    ),
+    Check(
+        "SG914",
+        "narrow-insert",
+        "Upserts refused because insert allows less than update",
+        narrow_insert,
+    ),
+    Check(
+        "SG915",
+        "unseen-founding",
+        "A founder who can't read back what was founded",
+        founder,
+    ),
+    Check(
+        "SG916",
+        "hidden-columns",
+        "Columns that can't be read, so that select * is refused",
+        hidden_columns,
+    ),
+    Check(
+        "SG917",
+        "self-promotion",
+        "Columns that decide who is who, changed by those concerned",
+        self_promotion,
+    ),
+    Check(
+        "SG918",
+        "self-admission",
+        "Memberships that people give themselves",
+        self_admission,
     ),
     Check(
         "SG950",

@@ -35,6 +35,14 @@ def _read_only(value: Any) -> Iterable[Mapping[str, Any]]:
     return [{"allow": "select", "to": value, "by": "any"}]
 
 
+def _members(value: Any) -> Iterable[Mapping[str, Any]]:
+    rule = {"to": value["of"], "by": value["by"]}
+    return [
+        {"allow": "select", **rule},
+        {"allow": ["insert", "update", "delete"], **rule, "roles": value["write"]},
+    ]
+
+
 def _service_only(value: Any) -> Iterable[Mapping[str, Any]]:
     return [{"allow": "all", "to": "service"}]
 
@@ -57,6 +65,27 @@ PATTERNS: Final = (
     ),
     AccessPattern(
         "read_only", "Every row of the table: select, for one actor", {"type": "string"}, _read_only
+    ),
+    AccessPattern(
+        "members",
+        "All members: select; those with one of the roles: insert, update and delete",
+        {
+            "type": "object",
+            "required": ["of", "by", "write"],
+            "additionalProperties": False,
+            "properties": {
+                "of": {"type": "string", "description": "The actor whose members these are"},
+                "by": {"type": "string", "description": "The column that holds its key"},
+                "write": {
+                    "type": "array",
+                    "items": {"type": "string"},
+                    "minItems": 1,
+                    "uniqueItems": True,
+                    "description": "The roles that write",
+                },
+            },
+        },
+        _members,
     ),
     AccessPattern("service_only", "Nobody but the service", {"type": "null"}, _service_only),
 )

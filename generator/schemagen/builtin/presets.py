@@ -12,5 +12,9 @@ def _preset(name: str, about: str, *aliases: str) -> Preset:
     return Preset(name, about, resource_folder("presets").joinpath(f"{name}.yaml"), aliases)
 
 
-PRESETS: Final = (_preset("organic_os", "Wellness tracker with an AI coach", "wellness"),)
+PRESETS: Final = (
+    _preset("organic_os", "Wellness tracker with an AI coach", "wellness"),
+    _preset("chronos", "AI video courses for Whop creators", "course"),
+    _preset("workspaces", "Organizations, members with roles, invitations, nested teams", "teams"),
+)
 """Each has its YAML in ``presets/`` and its golden rendering in ``output/``."""

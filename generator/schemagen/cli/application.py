@@ -84,7 +84,10 @@ def _failed(error: Exception, settings: Settings) -> int:
 def _again() -> str:
     import shlex
 
-    return f"SCHEMAGEN_TRACEBACK=1 schemagen {shlex.join(sys.argv[1:])}"
+    from schemagen.database.connections import masked
+
+    shown = [masked(argument) for argument in sys.argv[1:]]
+    return f"SCHEMAGEN_TRACEBACK=1 schemagen {shlex.join(shown)}"
 
 
 def _colour() -> bool | None:

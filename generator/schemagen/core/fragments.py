@@ -285,6 +285,8 @@ def _top_level(text: str) -> Iterator[Token]:
 
 
 def _first_comma(text: str) -> int | None:
+    if "," not in text:
+        return None
     return next((token.start for token in _top_level(text) if token.text == ","), None)
 
 

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 
@@ -128,15 +128,20 @@ def scan(text: str) -> tuple[Token, ...]:
         found = pg.scan(text)
     except pg.PgQueryError as error:
         raise _syntax_error(text, error) from None
-    at = _Offsets(text)
-    names = pg.pg_query_pb2.Token.DESCRIPTOR.values_by_number
-    tokens = []
-    for token in found.tokens:
-        start, end = at(token.start), at(token.end)
-        # The scanner knows more single characters than it has names for: { is one.
-        kind = names[token.token].name if token.token in names else f"ASCII_{token.token}"
-        tokens.append(Token(kind, text[start:end], start, end))
-    return tuple(tokens)
+    places = [(token.token, token.start, token.end) for token in found.tokens]
+    if not text.isascii():
+        at = _Offsets(text)
+        places = [(number, at(start), at(end)) for number, start, end in places]
+    return tuple(
+        Token(_kind_of_token(number), text[start:end], start, end) for number, start, end in places
+    )
+
+
+@cache
+def _kind_of_token(number: int) -> str:
+    """Return the scanner's name; it knows more single characters than it has names for."""
+    names = _postgast().pg_query_pb2.Token.DESCRIPTOR.values_by_number
+    return str(names[number].name) if number in names else f"ASCII_{number}"
 
 
 _STRANGE: Final = re.compile("[\0\ud800-\udfff]")
@@ -306,6 +311,7 @@ _FIELD: Final = re.compile(r'"[^"]+\.[^"]+" is not a known variable\Z')
 """Said of every field of a row type: the parser knows no tables."""
 
 
+@lru_cache(maxsize=256)
 def parse_plpgsql(body: str, returns: str, arguments: str = "") -> Any:
     """Check a PL/pgSQL body as far as its own parser does without a server.
 

@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from schemagen.access.guards import guarded_columns
+from schemagen.build.names import PRIVATE_SCHEMA, private_function
+from schemagen.emit.access_words import (
+    Share,
+    cell,
+    code,
+    columns,
+    conditions,
+    limits,
+    listed,
+    shares,
+    who,
+)
 from schemagen.emit.script import text
-from schemagen.model.access import OPERATIONS, Rule
+from schemagen.model.access import OPERATIONS, SERVICE, Actor, Rule
 from schemagen.model.buckets import Bucket
 from schemagen.model.model import Bundle, Model
+from schemagen.model.realtime import Published
 from schemagen.model.tables import Table
 from schemagen.model.views import View
+
+_ROLES = {
+    "anon": "whoever is not signed in",
+    "authenticated": "whoever is signed in",
+    "service_role": "the service",
+}
+"""Database roles as people know them; what may be called or read is granted to roles."""
 
 
 def emit_access_matrix(bundle: Bundle, baseline: str) -> Mapping[str, str]:
@@ -21,106 +42,184 @@ def emit_access_matrix(bundle: Bundle, baseline: str) -> Mapping[str, str]:
     """
     model = bundle.model
     lines = [
-        f"# {_cell(model.title)}: who may do what",
+        f"# {cell(model.title)}: who may do what",
         "",
         "Made from the rules under `access:`. What a table does not list is denied: no grant, no",
         "policy. `schemagen smoke` tries every cell on a real server.",
+        *_who_asks(model),
     ]
     for table in model.tables:
-        lines += ["", f"## {_cell(table.name.name)}", ""]
+        lines += ["", f"## {cell(table.name.name)}", ""]
         if table.comment:
-            lines += [_cell(table.comment), ""]
+            lines += [cell(table.comment), ""]
         lines += _table(model, table)
-    lines += ["", "## Functions", "", "| function | may be called by |", "| --- | --- |"]
-    for function in model.functions:
-        if not function.is_trigger and function.name.schema != "private":
-            roles = ", ".join(function.execute_to) or "nobody"
-            lines.append(f"| `{_cell(function.name.name)}` | {_cell(roles)} |")
-    lines += _views(model)
-    lines += _buckets(model)
+    lines += [*_functions(model), *_views(model), *_buckets(model), *_realtime(model)]
     return {"access.md": text(lines)}
+
+
+# Actors
+
+
+def _who_asks(model: Model) -> Iterator[str]:
+    named = {actor.name for actor in _used(model)}
+    yield from ("", "## Who asks", "", "| actor | who that is |", "| --- | --- |")
+    for name, actor in model.actors.items():
+        if name in named or actor.origin is not None:
+            yield f"| **{cell(name)}** | {who(actor)} |"
+
+
+def _used(model: Model) -> Iterator[Actor]:
+    yield SERVICE
+    buckets = (item.rules for item in model.objects if isinstance(item, Bucket))
+    for rules in (*model.rules.values(), *buckets):
+        for rule in rules:
+            if rule.actor is not None:
+                yield rule.actor
+                yield from _behind(rule.actor)
+
+
+def _behind(actor: Actor) -> Iterator[Actor]:
+    """Yield the actors through whom somebody is this one."""
+    while actor.rows is not None and actor.rows.of is not None:
+        actor = actor.rows.of
+        yield actor
+
+
+# Tables
+
+
+def _table(model: Model, table: Table) -> Iterator[str]:
+    rules = model.rules.get(table.name, ())
+    yield from _matrix(model, rules, table)
+    notes = [*_notes(model, table, rules)]
+    if notes:
+        yield from ("", *(f"- {note}" for note in notes))
+
+
+def _matrix(model: Model, rules: tuple[Rule, ...], table: Table | None) -> Iterator[str]:
+    cells: dict[str, dict[str, list[str]]] = {}
+    for rule in rules:
+        for operation in rule.operations:
+            for share in shares(model, rule, operation):
+                row = cells.setdefault(share.actor.name, {})
+                row.setdefault(operation, []).append(_allowed(share, rule, operation, table))
+    if table is not None:
+        cells.setdefault(SERVICE.name, {word: ["every row"] for word in OPERATIONS})
+        cells[SERVICE.name] = cells.pop(SERVICE.name)
+    yield "| | " + " | ".join(OPERATIONS) + " |"
+    yield "| --- | " + " | ".join("---" for _ in OPERATIONS) + " |"
+    for name, row in cells.items():
+        written = ["; or ".join(dict.fromkeys(row.get(word, ["-"]))) for word in OPERATIONS]
+        yield f"| **{cell(name)}** | " + " | ".join(written) + " |"
+
+
+def _allowed(share: Share, rule: Rule, operation: str, table: Table | None) -> str:
+    parts = [*conditions(rule, operation), *limits(rule, operation, table)]
+    return ", ".join([share.rows, *parts])
+
+
+def _notes(model: Model, table: Table, rules: tuple[Rule, ...]) -> Iterator[str]:
+    """Yield what holds beside the matrix: what does not change, what is filled in."""
+    clients = [rule for rule in rules if rule.actor is None or rule.actor.name != SERVICE.name]
+    if not clients:
+        yield "Nobody but the service."
+    updates = [rule for rule in clients if "update" in rule.operations]
+    keeping = {name for rule in updates if not rule.movable for name in rule.key_columns}
+    moving = {name for rule in updates if rule.movable for name in rule.key_columns}
+    still = {*guarded_columns(table, rules), *keeping} - moving
+    if still:
+        kept = [name for name in table.column_names if name in still]
+        yield f"{columns(kept)} can't be changed by clients: access hangs on it."
+    if len({frozenset(rule.columns or ()) for rule in updates}) > 1:
+        yield "An update changes the columns of one of its rules, never those of two together."
+    blind = _blind(model, clients)
+    if blind:
+        names = listed([f"**{cell(name)}**" for name in blind])
+        yield f"{names} can't read back what they insert: no `returning`, no upsert."
+    for column in table.columns:
+        filled = column.filled_from
+        if filled is not None and filled.foreign_key is not None:
+            yield (
+                f"{code(column.name)} is the {code(filled.parent_column)} of the row that "
+                f"{code(filled.foreign_key)} names, filled in where it is left out."
+            )
+
+
+def _blind(model: Model, rules: list[Rule]) -> list[str]:
+    """Return the actors that insert while nobody of their database roles selects."""
+    found: dict[str, dict[str, Actor]] = {"insert": {}, "select": {}}
+    for operation, actors in found.items():
+        for rule in rules:
+            if operation in rule.operations:
+                for share in shares(model, rule, operation):
+                    actors[share.actor.name] = share.actor
+    reading = {role for actor in found["select"].values() for role in actor.roles}
+    return [name for name, actor in found["insert"].items() if not reading & {*actor.roles}]
+
+
+# Everything else
+
+
+def _roles(roles: tuple[str, ...]) -> str:
+    return listed([_ROLES.get(role, code(role)) for role in roles]) if roles else "nobody"
+
+
+def _functions(model: Model) -> Iterator[str]:
+    owned = {function.name for function in model.functions if function.definer}
+    called = [
+        function
+        for function in model.functions
+        if not function.is_trigger and function.name.schema != PRIVATE_SCHEMA
+    ]
+    if called:
+        yield from ("", "## Functions", "")
+        yield from ("| function | may be called by | what it does |", "| --- | --- | --- |")
+    for function in called:
+        about = cell(function.comment)
+        if function.definer or private_function(model.name, function.name.name) in owned:
+            about = f"{about}; " if about else ""
+            about += "runs with its owner's rights, past all rules for rows"
+        yield f"| {code(function.name.name)} | {_roles(function.execute_to)} | {about} |"
 
 
 def _views(model: Model) -> Iterator[str]:
     views = [item for item in model.objects if isinstance(item, View)]
     if views:
         yield from ("", "## Views", "", "Each shows what who asks may see of the tables.", "")
-        yield from ("| view | may be read by |", "| --- | --- |")
+        yield from ("| view | may be read by | reads | shows |", "| --- | --- | --- | --- |")
     for view in views:
-        yield f"| `{_cell(view.name.name)}` | {_cell(', '.join(view.roles))} |"
+        reads = ", ".join(code(name.name) for name in view.reads) or "-"
+        about = cell(view.comment)
+        yield f"| {code(view.name.name)} | {_roles(view.roles)} | {reads} | {about} |"
 
 
 def _buckets(model: Model) -> Iterator[str]:
     for bucket in model.objects:
-        if isinstance(bucket, Bucket):
-            yield from ("", f"## Bucket {_cell(bucket.name)}", "")
-            if bucket.public:
-                yield from ("Public: everybody who knows a file's address may read it.", "")
-            yield from _matrix(bucket.rules)
+        if not isinstance(bucket, Bucket):
+            continue
+        yield from ("", f"## Bucket {cell(bucket.name)}", "")
+        if bucket.public:
+            yield from ("Public: everybody who knows a file's address may read it.", "")
+        if bucket.limit is not None:
+            yield from (f"Files of at most {bucket.limit:,} bytes.", "")
+        if bucket.types:
+            yield from (f"Types: {columns(bucket.types)}.", "")
+        yield from _matrix(model, bucket.rules, None)
+        yield "| **service** | " + " | ".join("every file" for _ in OPERATIONS) + " |"
 
 
-def _table(model: Model, table: Table) -> Iterator[str]:
-    yield from _matrix(model.rules.get(table.name, ()))
-
-
-def _matrix(rules: tuple[Rule, ...]) -> Iterator[str]:
-    yield "| | " + " | ".join(OPERATIONS) + " |"
-    yield "| --- | " + " | ".join("---" for _ in OPERATIONS) + " |"
-    for actor in _actors(rules):
-        cells = [_allowed(rules, actor, operation) for operation in OPERATIONS]
-        yield f"| **{actor}** | " + " | ".join(cells) + " |"
-    if not any(rule.actor is not None and rule.actor.name == "service" for rule in rules):
-        yield "| **service** | " + " | ".join("every row" for _ in OPERATIONS) + " |"
-
-
-def _actors(rules: tuple[Rule, ...]) -> list[str]:
-    names = [_actor(rule) for rule in rules]
-    return list(dict.fromkeys(names)) or []
-
-
-def _actor(rule: Rule) -> str:
-    if rule.actor is not None:
-        return rule.actor.name
-    parent = rule.via.hop.table.name if rule.via else ""
-    narrowed = f" ({rule.via.actor})" if rule.via and rule.via.actor else ""
-    return f"as in {parent}{narrowed}"
-
-
-def _allowed(rules: tuple[Rule, ...], actor: str, operation: str) -> str:
-    parts = [
-        _rule(rule, operation)
-        for rule in rules
-        if _actor(rule) == actor and operation in rule.operations
-    ]
-    return "; or ".join(dict.fromkeys(parts)) or "-"
-
-
-def _rule(rule: Rule, operation: str) -> str:
-    words = [_rows(rule, operation)]
-    old = rule.when if operation != "insert" else None
-    new = rule.new_row_condition if operation in {"insert", "update"} else None
-    if old is not None and (new is None or new == old):
-        words.append(f"while `{_cell(old.text)}`")
-    else:
-        if old is not None:
-            words.append(f"while `{_cell(old.text)}`")
-        if new is not None:
-            words.append(f"so that `{_cell(new.text)}`")
-    if rule.columns is not None and operation in {"insert", "update"}:
-        names = ", ".join(f"`{_cell(column)}`" for column in rule.columns)
-        words.append(f"columns {names}")
-    return ", ".join(words)
-
-
-def _rows(rule: Rule, operation: str) -> str:
-    if rule.via is not None:
-        right = rule.via.right_for(operation)
-        return f"rows whose `{_cell(rule.via.hop.column)}` they may {right}"
-    if rule.path is not None:
-        return f"own rows (`{_cell(str(rule.path))}`)"
-    return "every row"
-
-
-def _cell(value: str) -> str:
-    """Keep text within one cell of a Markdown table."""
-    return " ".join(value.split()).replace("|", "\\|")
+def _realtime(model: Model) -> Iterator[str]:
+    published = [item for item in model.objects if isinstance(item, Published)]
+    if published or model.broadcasts:
+        yield from ("", "## Realtime", "")
+    if published:
+        names = columns(item.table.name for item in published)
+        yield (
+            f"- Changes of {names} are sent to whoever may select the row; of a deleted row "
+            "everybody who listens gets the key."
+        )
+    for item in model.broadcasts:
+        yield (
+            f"- The topic {code(f'{item.topic}:<{item.key}>')} is heard by whoever may select that "
+            f"row of {code(item.table.name)}."
+        )

@@ -138,11 +138,20 @@ def later_version(version: str, seconds: int) -> str:
     return time.strftime(_BASELINE)
 
 
-def migration_versions(folder: Path) -> dict[str, str]:
-    """Return the migrations of a folder: relative path by version."""
+def migration_files(folder: Path) -> list[str]:
+    """Return the names of the files that the Supabase CLI takes for migrations, in its order.
+
+    https://github.com/supabase/cli/blob/develop/apps/cli-go/pkg/migration/list.go
+    """
     try:
         names = sorted(path.name for path in (folder / MIGRATIONS).iterdir())
     except OSError:
-        return {}
+        return []
+    return [name for name in names if re.fullmatch(r"[0-9]+_.*\.sql", name)]
+
+
+def migration_versions(folder: Path) -> dict[str, str]:
+    """Return the migrations of a folder: relative path by version."""
+    names = migration_files(folder)
     found = ((_MIGRATION.fullmatch(name), name) for name in names)
     return {match[1]: f"{MIGRATIONS}/{name}" for match, name in found if match}

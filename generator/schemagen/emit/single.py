@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from schemagen.emit.samples import samples_removal, samples_script
 from schemagen.emit.script import backward, comment_text, forward, heading, text
 from schemagen.model.model import Bundle
 
@@ -16,14 +17,19 @@ SETTINGS = (
 
 
 def emit_single(bundle: Bundle, baseline: str) -> Mapping[str, str]:
-    """Return ``schema.sql`` and ``rollback.sql``.
+    """Return ``schema.sql`` and ``rollback.sql``, and scripts for sample rows where there are any.
 
     Args:
         bundle: The rendered bundle.
         baseline: Not used here; one script has no version.
     """
     tables = [str(item.drops_data) for item in bundle.statements if item.drops_data]
+    samples = {
+        "samples.sql": samples_script(bundle, SETTINGS),
+        "samples_remove.sql": samples_removal(bundle, SETTINGS),
+    }
     return {
+        **(samples if bundle.samples else {}),
         "schema.sql": text(
             [
                 *heading(bundle, "the whole schema; running it again changes nothing"),

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from schemagen.emit.lock import MIGRATIONS, later_version
+from schemagen.emit.samples import samples_for_cli
 from schemagen.emit.script import forward, heading, text
 from schemagen.model.buckets import Bucket
+from schemagen.model.hooks import TokenHook
 from schemagen.model.model import Bundle, Statement
 from schemagen.model.rows import Seed
 
@@ -36,6 +38,7 @@ def emit_supabase(bundle: Bundle, baseline: str) -> Mapping[str, str]:
     return {
         **{f"{MIGRATIONS}/{name}": content for name, content in _migrations(bundle, baseline)},
         "supabase/seed.sql": seed,
+        **({"supabase/samples.sql": samples_for_cli(bundle)} if bundle.samples else {}),
         "supabase/config.toml": _config(bundle),
     }
 
@@ -90,10 +93,18 @@ def _config(bundle: Bundle) -> str:
             "",
             "[db.seed]",
             "enabled = true",
-            'sql_paths = ["./seed.sql"]',
+            f"sql_paths = [{', '.join(map(_toml, _seeds(bundle)))}]",
+            *_hook(bundle),
             *_buckets(bundle),
         ]
     )
+
+
+def _seeds(bundle: Bundle) -> Iterator[str]:
+    """Yield what the CLI runs after the migrations of a local database, or of a preview."""
+    yield "./seed.sql"
+    if bundle.samples:
+        yield "./samples.sql"
 
 
 def _about_rows(bundle: Bundle) -> Iterator[str]:
@@ -102,6 +113,13 @@ def _about_rows(bundle: Bundle) -> Iterator[str]:
         yield "-- The bundle's own rows are in its migration. Put others here, as"
     else:
         yield "-- This bundle has no reference rows. Put yours here, as"
+
+
+def _hook(bundle: Bundle) -> Iterator[str]:
+    for hook in bundle.model.objects:
+        if isinstance(hook, TokenHook):
+            yield from ("", "[auth.hook.custom_access_token]")
+            yield from ("enabled = true", f"uri = {_toml(hook.uri)}")
 
 
 def _buckets(bundle: Bundle) -> Iterator[str]:

@@ -81,9 +81,9 @@ class Actor:
     ``jwt`` has its value, and
 
     - with ``rows`` and without ``claim`` (a membership): at least one row counts;
-    - with ``claim``: the claim is there, is no empty string, and is of ``claim_type``; a claim
-      of another type is "not this actor", never an error. With ``rows`` that have a ``when``,
-      the row that the claim names has to count too;
+    - with ``claim``: the claim is there, is no empty string, and is of ``claim_type`` (a number
+      is a text too); a claim of another type is "not this actor", never an error. With ``rows``
+      that have a ``when``, the row that the claim names has to count too;
     - with neither: nothing more.
 
     Its keys are those of the rows, for a claim without a ``when`` the claim itself.

@@ -14,6 +14,7 @@ from schemagen.model.layout import MigrationFile
 from schemagen.model.objects import SchemaObject
 from schemagen.model.realtime import Broadcast
 from schemagen.model.routines import Function, Trigger
+from schemagen.model.samples import SampleRows
 from schemagen.model.tables import Index, Table
 
 
@@ -62,7 +63,8 @@ class Model:
         objects: Objects of all other kinds.
         broadcasts: Topics of Supabase Realtime and the rows that they are about.
         external: Tables that are there and not ours; with the columns that are used.
-        probes: What features prove about themselves.
+        probes: What features prove about themselves, and proofs of the specification's own.
+        samples: Rows for development, those of parents first; no part of the bundle.
         version: The specification's own version stamp, or an empty string.
         layout: The migration files to split it into, none for a single one.
         postgres: The major version it is made for.
@@ -85,6 +87,7 @@ class Model:
     broadcasts: tuple[Broadcast, ...] = ()
     external: tuple[Table, ...] = ()
     probes: tuple[Probe, ...] = ()
+    samples: tuple[SampleRows, ...] = ()
     version: str = ""
     layout: tuple[MigrationFile, ...] = ()
     postgres: int = 17
@@ -129,6 +132,7 @@ class Bundle:
         statements: In the order in which they are executed.
         model: What it was rendered from.
         parameters: The values that were chosen.
+        samples: Rows for development, which are not applied with it.
     """
 
     name: str
@@ -136,3 +140,4 @@ class Bundle:
     statements: tuple[Statement, ...]
     model: Model
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    samples: tuple[Statement, ...] = ()

@@ -84,6 +84,8 @@ class Trigger:
         old_table: Name of the transition table of old rows, or empty.
         new_table: Name of the transition table of new rows, or empty.
         constraint: A constraint trigger, which a transaction may defer to its end.
+        rank: Its place among those that fire at the same time.
+        called: Where the specification says its name, under `naming:`; None if it does not.
     """
 
     name: str
@@ -100,3 +102,5 @@ class Trigger:
     old_table: str = ""
     new_table: str = ""
     constraint: bool = False
+    rank: int = 50
+    called: Origin | None = None

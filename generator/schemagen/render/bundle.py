@@ -26,6 +26,7 @@ from schemagen.model.sections import SECTIONS
 from schemagen.model.tables import Check, Column, ForeignKey, Index, Key, Table
 from schemagen.model.views import View
 from schemagen.render.late import views_in_order
+from schemagen.render.samples import sample_statements
 from schemagen.templating import SqlTemplates, sql_templates
 
 HELPERS_MARK: Final = "Helper functions of schemagen; nobody has usage"
@@ -45,7 +46,8 @@ def render_bundle(model: Model, parameters: Mapping[str, Any] | None = None) -> 
     order = {section: place for place, section in enumerate(SECTIONS)}
     found = _statements(model, sql_templates())
     statements = tuple(sorted(found, key=lambda statement: order[statement.section]))
-    return Bundle(model.name, model.title, statements, model, dict(parameters or {}))
+    samples = tuple(sample_statements(model))
+    return Bundle(model.name, model.title, statements, model, dict(parameters or {}), samples)
 
 
 def _statements(model: Model, templates: SqlTemplates) -> Iterator[Statement]:
@@ -145,12 +147,12 @@ def _statement(
     fragments: tuple[Sql, ...] = (),
     drops_data: QName | None = None,
 ) -> Statement:
-    name = f"kinds/{kind}.sql.j2"
+    create, drop = templates.render_blocks(f"kinds/{kind}.sql.j2", "create", "drop", **context)
     return Statement(
         section=section,
         subject=subject,
-        sql=templates.render_block(name, "create", **context).text,
-        undo=templates.render_block(name, "drop", **context).text,
+        sql=create.text,
+        undo=drop.text,
         origin=origin,
         fragments=fragments,
         drops_data=drops_data,

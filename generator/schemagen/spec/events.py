@@ -53,6 +53,9 @@ def compose(source: Source, problems: Problems) -> Node | None:
     return composer.root
 
 
+_STYLES: Final = {style.value: style for style in Style}
+
+
 class _Stop(Exception):
     """Reading on makes no sense; the reason is among the problems."""
 
@@ -130,7 +133,7 @@ class _Composer:
         start, end = event.start_mark.index, event.end_mark.index
         if event.tag is not None or event.anchor is not None:
             start = content_start(self._source.text, start, end)
-        style = Style(event.style or "")
+        style = _STYLES[event.style or ""]
         value: Any = event.value
         if event.tag is not None:
             value = self._tagged(event)

@@ -16,6 +16,7 @@ from schemagen.core.quoting import Sql
 from schemagen.resources import resource_folder
 from schemagen.spec.nodes import MappingNode, plain
 from schemagen.spec.reading import parse_document
+from schemagen.spec.substitution import names_in
 from schemagen.templating.environment import SqlTemplates
 
 _CACHE: dict[tuple[Feature, bytes], FeatureDefinition] = {}
@@ -32,6 +33,7 @@ class FeatureDefinition:
         applies_to: ``table`` or ``function``.
         options: JSON Schema of the options.
         shorthand: The option that a bare value stands for, or an empty string.
+        placeholders: The names in ``${...}``: their values decide what its lines become.
     """
 
     feature: Feature
@@ -40,6 +42,7 @@ class FeatureDefinition:
     applies_to: str
     options: Mapping[str, Any]
     shorthand: str
+    placeholders: tuple[str, ...]
 
     @property
     def option_properties(self) -> Mapping[str, Any]:
@@ -159,4 +162,5 @@ def _read(feature: Feature, content: bytes) -> FeatureDefinition:
         document["applies_to"],
         document.get("options", {}),
         document.get("shorthand", ""),
+        tuple(sorted(names_in(node))),
     )

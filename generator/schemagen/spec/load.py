@@ -246,7 +246,7 @@ def _read(
     if "" in broken and not isinstance(document.get("name"), ScalarNode):
         return None
     naming = document.get("naming")
-    index_naming = _text(naming, "index") if isinstance(naming, MappingNode) else ""
+    naming = naming if isinstance(naming, MappingNode) else replace(document, entries=())
     name = _text(document, "name")
     return Spec(
         name=name,
@@ -255,7 +255,7 @@ def _read(
         version=_text(document, "version"),
         schema=_text(document, "schema") or "public",
         tenancy=_text(document, "tenancy"),
-        index_naming=index_naming or "{table}_{columns}_idx",
+        index_naming=_text(naming, "index") or "{table}_{columns}_idx",
         origin=document.origin,
         schema_origin=(document.key_node("schema") or document).origin,
         parameters={},
@@ -271,6 +271,11 @@ def _read(
         layout=read_layout(document.get("layout"), problems),
         postgres=_target(document, "postgres", 17),
         vector_schema=_target(document, "vector_schema", "extensions"),
+        trigger_naming={
+            key.text: value
+            for key, value in _mapping(naming, "triggers")
+            if isinstance(value, ScalarNode)
+        },
     )
 
 

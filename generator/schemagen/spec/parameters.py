@@ -71,6 +71,16 @@ def _value(key: ScalarNode, node: Node, chosen: str | None, problems: Problems) 
     return value
 
 
+def fault_of_value(text: str, rules: Mapping[str, Any]) -> str:
+    """Return why a text can't be the value of a parameter, an empty string if it can.
+
+    Args:
+        text: The value as somebody types it.
+        rules: What stands under the parameter's name, as plain values.
+    """
+    return _fault(_converted(text, rules["type"]), rules)
+
+
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 
 

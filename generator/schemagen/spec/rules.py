@@ -61,7 +61,14 @@ def _listed_places(key: str, names: Node | None) -> Mapping[str, Written]:
 def _pattern_places(rule: Mapping[str, Any], value: Node) -> Mapping[str, Written]:
     """Say where a pattern's value came from, for each key that took it over."""
     if isinstance(value, MappingNode):
-        return _places(value)
+        places = dict(_places(value))
+        for key, given in rule.items():
+            for _, node in value.items():
+                if isinstance(node, ScalarNode) and node.value == given:
+                    places.setdefault(key, written(node))
+                elif isinstance(node, SequenceNode) and plain(node) == given:
+                    places = {**_listed_places(key, node), **places}
+        return places
     if isinstance(value, ScalarNode):
         return {key: written(value) for key, text in rule.items() if text == value.value}
     return {}

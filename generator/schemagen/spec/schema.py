@@ -387,7 +387,15 @@ def specification_schema(registry: Registry) -> Schema:
                     "How indexes are named",
                     pattern=r"^[^{}]*(\{(table|columns)\}[^{}]*)+$",
                     **{"x-hint": 'write for example "{table}_{columns}_idx"'},
-                )
+                ),
+                "triggers": mapping_of(
+                    text(
+                        "Their name on each table; {table} stands for the table",
+                        pattern=r"^([^{}]|\{table\})+$",
+                        **{"x-hint": 'write for example "update_{table}_updated_at"'},
+                    ),
+                    "How triggers are called that others know by a name, by key",
+                ),
             }
         ),
         "prefix": text(

@@ -254,6 +254,7 @@ class Spec:
     layout: tuple[MigrationFile, ...] = ()
     postgres: int = 17
     vector_schema: str = "extensions"
+    trigger_naming: Mapping[str, ScalarNode] = field(default_factory=dict)
 
     @property
     def tenancy_origin(self) -> Origin:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from operator import is_
 from typing import Any, Final, overload
 
 from schemagen.core.diagnostics import Origin, Problems, did_you_mean
@@ -48,9 +49,27 @@ def substitute(node: Node, values: Mapping[str, object], problems: Problems) -> 
             return _scalar(node, values, problems)
         case SequenceNode():
             items = tuple(substitute(item, values, problems) for item in node.items)
-            return replace(node, items=items)
+            unchanged = all(map(is_, items, node.items))
+            return node if unchanged else replace(node, items=items)
         case MappingNode():
-            return replace(node, entries=tuple(_entries(node, values, problems)))
+            entries = tuple(_entries(node, values, problems))
+            unchanged = len(entries) == len(node.entries) and all(
+                key is before[0] and value is before[1]
+                for (key, value), before in zip(entries, node.entries, strict=True)
+            )
+            return node if unchanged else replace(node, entries=entries)
+    raise TypeError(type(node))
+
+
+def names_in(node: Node) -> set[str]:
+    """Return every name that stands in ``${...}``, in keys too."""
+    match node:
+        case ScalarNode():
+            return {match["name"] for match in _REFERENCE.finditer(node.text) if match["name"]}
+        case SequenceNode():
+            return set().union(*map(names_in, node.items))
+        case MappingNode():
+            return set().union(*(names_in(part) for entry in node.entries for part in entry))
     raise TypeError(type(node))
 
 
@@ -68,7 +87,9 @@ def _entries(
 
 
 def _scalar(node: ScalarNode, values: Mapping[str, object], problems: Problems) -> Node:
-    whole = _REFERENCE.fullmatch(node.text) if isinstance(node.value, str) else None
+    if "${" not in node.text or not isinstance(node.value, str):
+        return node
+    whole = _REFERENCE.fullmatch(node.text)
     if whole is None or whole["name"] not in values or not whole["brace"]:
         return _text(node, values, problems)
     value = values[whole["name"]]

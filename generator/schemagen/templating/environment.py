@@ -8,11 +8,12 @@ refused when a template is loaded.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 import jinja2
 from jinja2 import nodes
+from jinja2.runtime import Context
 
 from schemagen.core.errors import TemplateError
 from schemagen.core.quoting import Sql
@@ -128,6 +129,17 @@ class SqlTemplates:
         part = template.blocks[block]
         return self._guarded(name, lambda: "".join(part(template.new_context(context))))
 
+    def render_blocks(self, name: str, /, *blocks: str, **context: Any) -> tuple[Sql, ...]:
+        """Render several blocks of a template; the same as one after the other, but faster.
+
+        Raises:
+            TemplateError: One prints something that is not SQL, or fails.
+        """
+        template = self._template(name)
+        shared = template.new_context(context)
+        parts = [template.blocks[block] for block in blocks]
+        return tuple(self._guarded(name, partial(_joined, part, shared)) for part in parts)
+
     def _template(self, name: str) -> jinja2.Template:
         known = self._loaded.get(name)
         if known is not None:
@@ -153,6 +165,10 @@ class SqlTemplates:
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError,
                 jinja2.TemplateError) as error:  # fmt: skip
             raise TemplateError(f"{_line_of(error, name)}: {error}", code="SG605") from error
+
+
+def _joined(part: Callable[[Context], Iterator[str]], context: Context) -> str:
+    return "".join(part(context))
 
 
 def _line_of(error: Exception, name: str) -> str:

@@ -9,11 +9,12 @@ Nothing that was generated from the rules is read here: that is what is being pr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from schemagen.model.access import OPERATIONS, SERVICE, Path, Rule, Via
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
+from schemagen.verify.identity import Identity
 from schemagen.verify.judge import Judge, Values
 from schemagen.verify.requests import Request
 from schemagen.verify.world import World
@@ -26,6 +27,7 @@ class Belonging:
         self._model = model
         self._world = world
         self._judge = judge
+        self.identity = Identity(model, world, judge)
 
     def rules(self, table: Table, operation: str) -> Iterator[Rule]:
         """Yield the table's rules that allow an operation."""
@@ -94,13 +96,23 @@ class Belonging:
             return self._by_parent(request, rule.via, operation, row, actor)
         if rule.actor is None or actor not in (None, rule.actor.name):
             return False
-        if not request.acts_as(rule.actor):
+        if not self.identity.is_actor(request, rule.actor, rule.roles):
             return False
         if rule.path is not None:
-            return self._reaches(rule.path, row, request.keys(rule.actor))
+            keys = self.identity.keys(request, rule.actor, rule.roles)
+            return bool(keys) and not keys.isdisjoint(self._ends(rule.path, row))
+        if rule.pairs:
+            return self._meets(request, rule, row)
         return rule.any_row or not rule.actor.keyed
 
-    def _reaches(self, path: Path, row: Values, keys: Collection[str]) -> bool:
+    def _meets(self, request: Request, rule: Rule, row: Values) -> bool:
+        """Whether one and the same row of the actor has all values where the paths end."""
+        assert rule.actor is not None  # noqa: S101  pairs are an actor's
+        ends = [(self._ends(path, row), column) for path, column in rule.pairs]
+        own = self.identity.rows(request, rule.actor, rule.roles)
+        return any(all(mine[column] in found for found, column in ends) for mine in own)
+
+    def _ends(self, path: Path, row: Values) -> set[str]:
         """Follow the foreign keys in the data; a null or missing hop leads nowhere."""
         rows: Sequence[Values] = [row]
         for hop in path.hops:
@@ -109,7 +121,7 @@ class Belonging:
                 for child in rows
                 for parent in self._world.find(hop.table, hop.key, child.get(hop.column))
             ]
-        return any(found.get(path.column) in keys for found in rows)
+        return {value for found in rows if (value := found.get(path.column)) is not None}
 
     def _by_parent(
         self, request: Request, via: Via, operation: str, row: Values, actor: str | None

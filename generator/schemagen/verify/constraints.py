@@ -8,7 +8,7 @@ from typing import Final
 from schemagen.model.tables import ForeignKey, Table
 from schemagen.verify.columns import is_nullable
 from schemagen.verify.judge import Values
-from schemagen.verify.requests import NOBODY
+from schemagen.verify.people import NOBODY
 from schemagen.verify.world import AUTH_USERS, World
 
 TIED: Final = "tied "

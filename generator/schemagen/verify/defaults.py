@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -26,22 +26,23 @@ def column_defaults(
     found: dict[QName, Values] = {}
     for table in tables:
         types = catalog.columns[table.name]
-        columns = [
-            column
+        values: dict[str, str | None] = dict.fromkeys(table.writable_columns)
+        casts = {
+            column.name: f"({column.default})::{types[column.name].sql}::text"
             for column in table.columns
             if column.default is not None and not is_serial(column)
-        ]
-        values: dict[str, str | None] = dict.fromkeys(table.writable_columns)
-        for column in columns:
-            cast = f"({column.default})::{types[column.name].sql}::text"
-            values[column.name] = _evaluated(connection, cast, request)
+        }
+        values.update(_evaluated(connection, casts, request))
         found[table.name] = values
     return found
 
 
 def _evaluated(
-    connection: psycopg.Connection[Any], expression: str, request: Request
-) -> str | None:
+    connection: psycopg.Connection[Any], expressions: Mapping[str, str], request: Request
+) -> Values:
+    """Return the values of all expressions; of each by itself, when one of them raises."""
+    if not expressions:
+        return {}
     setting = ""
     if request.claims is not None:
         setting = f"set local request.jwt.claims = {quote_literal(request.claims)};"
@@ -49,7 +50,12 @@ def _evaluated(
         with connection.transaction(force_rollback=True):
             if setting:
                 connection.execute(setting.encode())
-            row = connection.execute(f"select {expression}".encode()).fetchone()
-    except psycopg.Error:  # a value of another type; no default to reckon with
-        return None
-    return row[0] if row else None
+            row = connection.execute(
+                f"select {', '.join(expressions.values())}".encode()
+            ).fetchone()
+    except psycopg.Error:
+        if len(expressions) == 1:  # a value of another type; no default to reckon with
+            return dict.fromkeys(expressions)
+        parts = ({name: text} for name, text in expressions.items())
+        return {k: v for part in parts for k, v in _evaluated(connection, part, request).items()}
+    return dict(zip(expressions, row or (), strict=True))

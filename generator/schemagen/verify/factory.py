@@ -43,13 +43,29 @@ class RowFactory:
         findings: What it could not make.
     """
 
-    def __init__(self, table: Table, rules: Sequence[Rule], catalog: Catalog, judge: Judge) -> None:
+    def __init__(
+        self,
+        table: Table,
+        rules: Sequence[Rule],
+        catalog: Catalog,
+        judge: Judge,
+        more: Sequence[str] = (),
+    ) -> None:
+        """Prepare.
+
+        Args:
+            table: The table.
+            rules: Its rules, whose conditions rows fulfil and break.
+            catalog: Types of its columns.
+            judge: Evaluates conditions.
+            more: Further conditions to fulfil and to break.
+        """
         self.table = table
         self.findings: list[Diagnostic] = []
         self._types = catalog.columns.get(table.name, {})
         self._judge = judge
         self._checks = tuple(check.condition.text for check in table.checks)
-        self._conditions = conditions_of(rules)
+        self._conditions = tuple(dict.fromkeys([*conditions_of(rules), *more]))
         self._ordinal = 0
         self._solved: dict[tuple[object, ...], Group] = {}
         self._used: Counter[_KeyValue] = Counter()

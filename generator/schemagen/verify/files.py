@@ -10,9 +10,11 @@ from typing import Any, Final
 import psycopg
 
 from schemagen.core.quoting import Sql
-from schemagen.model.access import SERVICE, Rule
+from schemagen.model.access import USER, Rule
 from schemagen.model.buckets import FOLDER, Bucket
-from schemagen.verify.requests import USERS, Request
+from schemagen.verify.identity import Identity, is_service
+from schemagen.verify.people import USERS
+from schemagen.verify.requests import Request
 
 ELSEWHERE: Final = "schemagen-proof-elsewhere"
 """A bucket of the proof, of which no rule speaks."""
@@ -51,9 +53,13 @@ class File:
         return folders[0] if folders else None
 
 
-def paths() -> Iterator[tuple[str, str]]:
-    """Yield labels and paths that a comparison of keys could take for another's."""
-    mine, theirs = USERS[0].key, USERS[1].key
+def paths(mine: str, theirs: str) -> Iterator[tuple[str, str]]:
+    """Yield labels and paths that a comparison of keys could take for another's.
+
+    Args:
+        mine: A's key, as it is written in lower case.
+        theirs: B's.
+    """
     yield "in A's folder", f"{mine}/x.txt"
     yield "in B's folder", f"{theirs}/x.txt"
     yield "in no folder", "schemagen-proof.txt"
@@ -68,15 +74,52 @@ def paths() -> Iterator[tuple[str, str]]:
     yield "in a folder of A's key and a blank", f"{mine} /x.txt"
 
 
-def files_of(bucket: str) -> Iterator[File]:
-    """Yield the files to try in a bucket: places, then owners."""
-    for label, path in paths():
-        yield File(bucket, path, None, label)
+def files_of(bucket: Bucket, requests: Sequence[Request], identity: Identity) -> Iterator[File]:
+    """Yield the files to try in a bucket: places, then owners.
+
+    Args:
+        bucket: The bucket.
+        requests: Whose keys name folders.
+        identity: Which keys they have.
+    """
+    found: dict[str, File] = {}
+    for number, (noun, mine, theirs) in enumerate(_pairs_of_keys(bucket, requests, identity)):
+        for label, path in paths(mine, theirs):
+            if path.startswith((f"{mine}/x", f"{theirs}/x", mine.upper())) or not number:
+                said = label.replace("A's", f"{noun}A's").replace("B's", f"{noun}B's")
+                found.setdefault(path, File(bucket.name, path, None, said))
+    yield from found.values()
     for user in USERS[:2]:
-        yield File(bucket, f"schemagen-proof-{user.name}.txt", user.key, f"owned by {user.name}")
-        yield File(bucket, f"schemagen-proof-{user.name}.bin", user.key, f"of {user.name}, no text")
+        name = f"schemagen-proof-{user.name}"
+        yield File(bucket.name, f"{name}.txt", user.key, f"owned by {user.name}")
+        yield File(bucket.name, f"{name}.bin", user.key, f"of {user.name}, no text")
     capitals = USERS[0].key.upper()
-    yield File(bucket, "schemagen-proof-capitals.txt", capitals, "owned by A's key in capitals")
+    label = "owned by A's key in capitals"
+    yield File(bucket.name, "schemagen-proof-capitals.txt", capitals, label)
+
+
+def _pairs_of_keys(
+    bucket: Bucket, requests: Sequence[Request], identity: Identity
+) -> Iterator[tuple[str, str, str]]:
+    """Yield, for each actor whose keys name folders, its name and the keys of two of them."""
+    known: set[str] = set()
+    for rule in bucket.rules:
+        actor = rule.actor
+        if actor is None or actor.name in known or rule.path is None:
+            continue
+        known.add(actor.name)
+        keys = dict.fromkeys(
+            key
+            for request in requests
+            if not request.brief
+            for key in sorted(identity.keys(request, actor, rule.roles))
+        )
+        if len(keys) > 1:
+            noun = "" if actor.name == USER.name else f"{actor.name} "
+            mine, theirs = list(keys)[:2]
+            yield noun, mine, theirs
+    if not known:
+        yield ("", USERS[0].key, USERS[1].key)
 
 
 @dataclass
@@ -85,6 +128,7 @@ class FileOracle:
 
     connection: psycopg.Connection[Any]
     buckets: Sequence[Bucket]
+    identity: Identity
     _known: dict[tuple[str, File], bool] = field(default_factory=dict)
 
     def usable(self, request: Request, operation: str, file: File) -> bool:
@@ -92,20 +136,22 @@ class FileOracle:
         return any(
             self._belongs(request, rule, file) and self._holds(rule.when, file)
             for rule in self._rules(request, operation, file)
-        ) or _is_service(request)
+        ) or is_service(request)
 
     def creatable(self, request: Request, operation: str, file: File) -> bool:
         """Whether a rule allows an operation that makes a file so."""
         return any(
             self._belongs(request, rule, file) and self._holds(rule.new_row_condition, file)
             for rule in self._rules(request, operation, file)
-        ) or _is_service(request)
+        ) or is_service(request)
 
     def _rules(self, request: Request, operation: str, file: File) -> Iterator[Rule]:
         for bucket in self.buckets:
             if bucket.name == file.bucket:
                 for rule in bucket.rules:
-                    acts = rule.actor is not None and request.acts_as(rule.actor)
+                    acts = rule.actor is not None and self.identity.is_actor(
+                        request, rule.actor, rule.roles
+                    )
                     if acts and operation in rule.operations:
                         yield rule
 
@@ -113,7 +159,9 @@ class FileOracle:
         if rule.path is None:
             return True
         held = file.folder if rule.path.column == FOLDER else file.owner
-        return rule.actor is not None and held is not None and held in request.keys(rule.actor)
+        if rule.actor is None or held is None:
+            return False
+        return held in self.identity.keys(request, rule.actor, rule.roles)
 
     def _holds(self, condition: Sql | None, file: File) -> bool:
         """Have a condition evaluated over the file as data, where no policy is in force."""
@@ -131,7 +179,3 @@ class FileOracle:
             found = self.connection.execute(sql.encode(), [json.dumps(row)]).fetchone()
             self._known[condition.text, file] = bool(found and found[0])
         return self._known[condition.text, file]
-
-
-def _is_service(request: Request) -> bool:
-    return request.role == SERVICE.roles[0]

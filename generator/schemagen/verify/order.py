@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from schemagen.core.names import QName
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
+from schemagen.verify.actors import tables_of
 from schemagen.verify.columns import is_nullable
 
 
@@ -23,6 +24,10 @@ def parents_first(model: Model, wanted: Collection[QName] | None) -> list[Table]
     placed: dict[QName, Table] = {}
     while remaining:
         ready = _ready(remaining, placed, by_name, strict=True)
+        waiting = {table.name for table in remaining}
+        # Where nothing forces an order, those come first whose values others repeat.
+        first = [t for t in ready if not (_naming(model, t) - {t.name}) & waiting]
+        ready = first or ready
         ready = ready or _ready(remaining, placed, by_name, strict=False) or remaining[:1]
         placed.update((table.name, table) for table in ready)
         remaining = [table for table in remaining if table.name not in placed]
@@ -47,8 +52,18 @@ def _needed(
 def _referred(model: Model, table: Table) -> Iterable[QName]:
     yield from (key.target for key in table.foreign_keys)
     for rule in model.rules.get(table.name, ()):
-        hops = [*(rule.path.hops if rule.path else ()), *([rule.via.hop] if rule.via else [])]
-        yield from (hop.table for hop in hops)
+        paths = [*([rule.path] if rule.path else []), *(path for path, _ in rule.pairs)]
+        hops = [hop for path in paths for hop in path.hops]
+        yield from (hop.table for hop in [*hops, *([rule.via.hop] if rule.via else [])])
+        yield from tables_of(rule.actor) if rule.actor is not None else ()
+
+
+def _naming(model: Model, table: Table) -> set[QName]:
+    """Return the tables of actors whose columns the table's rules compare with its own."""
+    rules = model.rules.get(table.name, ())
+    return {
+        rule.actor.rows.table for rule in rules if rule.pairs and rule.actor and rule.actor.rows
+    }
 
 
 def _ready(

@@ -17,16 +17,17 @@ from schemagen.core.quoting import (
     quote_literal,
     quote_qname,
 )
-from schemagen.model.access import Rule
+from schemagen.model.access import Actor, Rule, Tree
 from schemagen.model.model import Model
 from schemagen.model.tables import ForeignKey, Table
+from schemagen.verify.actors import conditions_on, rows_actors
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.columns import is_nullable
-from schemagen.verify.contexts import Context, Contexts
+from schemagen.verify.contexts import Context, Contexts, Setting
 from schemagen.verify.factory import NO_VALUE, RowFactory
 from schemagen.verify.judge import Judge, Values
-from schemagen.verify.keys import user_key_columns
-from schemagen.verify.requests import USERS, User
+from schemagen.verify.keys import key_columns_of
+from schemagen.verify.people import USERS, Keys, User
 from schemagen.verify.trials import Bench, Planted
 from schemagen.verify.world import (
     Row,
@@ -41,11 +42,13 @@ from schemagen.verify.world import (
 _NAMES: Final = ("full_name", "name", "user_name", "avatar_url")
 """What triggers on signing up usually look for."""
 _UNIQUE: Final = "23505"
+_OF_ONE_SORT: Final = 2
+"""How many rows there are where no condition tells them apart."""
 
 
-def create_users(connection: psycopg.Connection[Any]) -> None:
-    """Sign three users up."""
-    for user in USERS:
+def create_users(connection: psycopg.Connection[Any], users: Sequence[User] = USERS) -> None:
+    """Sign users up."""
+    for user in users:
         connection.execute(
             "insert into auth.users (id, email, raw_user_meta_data) values (%s, %s, %s::jsonb)",
             [user.key, user.email, json.dumps(dict.fromkeys(_NAMES, f"User {user.name}"))],
@@ -55,7 +58,15 @@ def create_users(connection: psycopg.Connection[Any]) -> None:
 class Planter:
     """Makes the world's rows, table by table."""
 
-    def __init__(self, bench: Bench, model: Model, catalog: Catalog, *, whole: bool) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        model: Model,
+        catalog: Catalog,
+        *,
+        whole: bool,
+        keys: Keys | None = None,
+    ) -> None:
         """Prepare.
 
         Args:
@@ -63,6 +74,7 @@ class Planter:
             model: What is proven.
             catalog: Types of its columns.
             whole: Take rows that were there before in the world too.
+            keys: What key columns hold.
         """
         self._bench = bench
         self._model = model
@@ -72,17 +84,23 @@ class Planter:
         self._rows: dict[QName, list[Row]] = {}
         self._labels: dict[tuple[QName, tuple[str | None, ...]], tuple[str, str | None]] = {}
         self._failed: dict[QName, Diagnostic] = {}
-        self._contexts = Contexts(model.rules, self._rows)
-        self._factories: dict[QName, RowFactory] = {}
+        self._keys = keys or Keys(model)
+        self._contexts = Contexts(model, self._keys, self._rows, catalog.columns)
+        self._factories: dict[tuple[QName, bool], RowFactory] = {}
 
     def plant(self, tables: Sequence[Table]) -> World:
         """Fill the tables, parents first, and return what they hold then."""
         self._check_at_once(tables)
         late: list[Table] = []
         for table in tables:
-            if any(key.target in self._names_after(table, tables) for key in table.foreign_keys):
-                late.append(table)
+            after = self._names_after(table, tables)
+            targets = {key.target for key in table.foreign_keys}
             self._plant_table(table)
+            if table.name in targets:
+                self._plant_table(table, again=True)
+                self._deepen(table)
+            if targets & after - {table.name}:
+                late.append(table)
         for table in late:
             self._plant_table(table, again=True)
         self._bench.connection.execute("set constraints all immediate")
@@ -137,7 +155,7 @@ class Planter:
 
     def _own_findings(self, name: QName) -> Iterator[Diagnostic]:
         """Yield what a table has none of; the server's word only where we know no reason."""
-        found = self._factories[name].findings
+        found = self._factories[name, False].findings
         yield from found
         if name in self._failed and all(one.severity is not Severity.ERROR for one in found):
             yield self._failed[name]
@@ -157,21 +175,67 @@ class Planter:
     def _rules(self, table: Table) -> Sequence[Rule]:
         return self._model.rules.get(table.name, ())
 
-    def _plant_table(self, table: Table, *, again: bool = False) -> None:
-        factory = self._factories.setdefault(
-            table.name, RowFactory(table, self._rules(table), self._catalog, self._judge)
-        )
-        contexts = list(self._contexts.of(table))
-        if again:
-            contexts = [found for found in contexts if found[0] is not None]
-        for owner, context, first in contexts:
-            reverse = owner is USERS[1] and self._one_each(table, context)
-            for number, alternatives in enumerate(factory.rows(context, backwards=reverse)):
-                if number and (again or not first):
-                    break
-                essential = first and number == 0 and not again
-                self._plant_row(table, owner, alternatives, context, essential=essential)
+    def _deepen(self, table: Table) -> None:
+        """Hang a row below one that hangs itself, and close a circle where nothing forbids it."""
+        for owner in (user.name for user in USERS if user.owns_rows):
+            deepest = self._contexts.deepest(table, owner)
+            if deepest is not None:
+                self._plant_setting(table, deepest, again=True)
         self._read(table)
+        trees = [actor.rows.tree for actor in rows_actors(self._model) if actor.rows]
+        for tree in trees:
+            if tree is not None and tree.table == table.name:
+                statements = list(_circles(table, tree, self._rows[table.name]))
+                self._bench.plant(statements[:1])
+                self._read(table)
+
+    def _factory(self, table: Table, *, keyless: bool) -> RowFactory:
+        if (table.name, keyless) not in self._factories:
+            self._factories[table.name, keyless] = RowFactory(
+                table,
+                self._rules(table),
+                self._catalog,
+                self._judge,
+                conditions_on(table, self._model, keyless=keyless),
+            )
+        return self._factories[table.name, keyless]
+
+    def _plant_table(self, table: Table, *, again: bool = False) -> None:
+        self._factory(table, keyless=False)
+        settings = list(self._contexts.of(table))
+        if again:
+            settings = [found for found in settings if found.owner is not None]
+            settings = [found for found in settings if _hangs(table, found)] or settings
+        for setting in settings:
+            self._plant_setting(table, setting, again=again)
+        self._read(table)
+
+    def _plant_setting(self, table: Table, setting: Setting, *, again: bool) -> None:
+        factory = self._factory(table, keyless=setting.keyless)
+        context = setting.contexts[0]
+        one_each = self._one_each(table, context)
+        plain = not setting.holds and not self._says_who(table)
+        reverse = setting.owner == USERS[1].name and one_each and plain
+        rows = list(factory.rows(context, backwards=reverse))
+        if setting.holds:
+            rows = [row for row in rows if self._is_as(table, setting.holds, row[0])] or rows
+        if len(rows) > _OF_ONE_SORT and self._says_who(table):
+            # One of each sort says enough of who somebody is.
+            rows = rows[: (len(rows) + 1) // 2]
+        if setting.first and not again:
+            for number, alternatives in enumerate(rows):
+                self._plant_row(table, setting, alternatives, essential=number == 0)
+        elif setting.turn >= 0 or (len(rows) > _OF_ONE_SORT and plain):
+            number = 0 if again else setting.turn % len(rows)
+            self._plant_row(table, setting, rows[number], essential=False)
+
+    def _says_who(self, table: Table) -> bool:
+        """Whether rows of the table make somebody an actor."""
+        actors = rows_actors(self._model)
+        return any(actor.rows is not None and actor.rows.table == table.name for actor in actors)
+
+    def _is_as(self, table: Table, holds: Mapping[str, bool], row: Values) -> bool:
+        return all(self._judge.holds(table, text, row) is it for text, it in holds.items())
 
     @staticmethod
     def _one_each(table: Table, context: Context) -> bool:
@@ -180,16 +244,16 @@ class Planter:
     def _plant_row(
         self,
         table: Table,
-        owner: User | None,
+        setting: Setting,
         alternatives: Sequence[Values],
-        context: Context,
         *,
         essential: bool,
     ) -> None:
+        owner = setting.owner
         key = ", ".join(f"{quote_identifier(name)}::text" for name in identity_of(table))
         returning = f"returning array[{key}]"
         statements = [insert_sql(table, values, returning) for values in alternatives]
-        if essential and self._one_each(table, context):
+        if (essential or setting.replaces) and self._one_each(table, setting.contexts[0]):
             # Signing up may have made the row already.
             statements.insert(1, _upsert(table, alternatives[0], returning))
         planted = self._bench.plant(statements)
@@ -197,13 +261,13 @@ class Planter:
             if essential and planted.state != _UNIQUE:
                 self._failed.setdefault(table.name, _failed(table, planted))
             return
-        name = owner.name if owner else None
         identity = (table.name, planted.key)
         if identity not in self._labels:
-            whose = f"{name}'s row" if name else "nobody's row"
+            noun = self._contexts.noun(table)
+            whose = f"{noun}{owner}'s row" if owner else "nobody's row"
             labels = [label for (other, _), label in self._labels.items() if other == table.name]
-            number = sum(whose_else == name for _, whose_else in labels) + 1
-            self._labels[identity] = (f"{whose} {number}", name)
+            number = sum(whose_else == owner for _, whose_else in labels) + 1
+            self._labels[identity] = (f"{whose} {number}", owner)
 
     def _read(self, table: Table) -> None:
         where = "true" if self._whole else self._ours(table)
@@ -224,11 +288,15 @@ class Planter:
         )
 
     def _other_row(self, table: Table, values: Values) -> Row:
-        keys = user_key_columns(table, self._rules(table))
-        for user in USERS:
-            if any(values[name] == user.key for name in keys):
-                return Row(table, values, f"{user.name}'s row from signing up", user.name, False)
+        columns = key_columns_of(table, self._model)
+        for name in self._keys.names:
+            if any(values[c] in self._held(actor, name) for c, actor in columns.items()):
+                label = f"{self._contexts.noun(table)}{name}'s row made by a trigger"
+                return Row(table, values, label, name, False)
         return Row(table, values, "a row that was there", None, planted=False)
+
+    def _held(self, actor: Actor, name: str) -> tuple[str, ...]:
+        return self._keys.of(actor, name), self._keys.of_user(name)
 
     def _ours(self, table: Table) -> str:
         planted = [
@@ -236,10 +304,32 @@ class Planter:
             for (name, key), _ in self._labels.items()
             if name == table.name
         ]
-        keys = ", ".join(quote_literal(user.key) for user in USERS)
-        columns = user_key_columns(table, self._rules(table))
-        signed_up = [f"{quote_identifier(name)}::text in ({keys})" for name in columns]
-        return any_of([*planted, *signed_up])
+        conditions = []
+        for column, actor in key_columns_of(table, self._model).items():
+            held = (self._held(actor, name) for name in self._keys.names)
+            keys = ", ".join(quote_literal(key) for pair in held for key in dict.fromkeys(pair))
+            conditions.append(f"{quote_identifier(column)}::text in ({keys})")
+        return any_of([*planted, *conditions])
+
+
+def _hangs(table: Table, setting: Setting) -> bool:
+    """Whether the row is to hang below another of its table."""
+    keys = [key for key in table.foreign_keys if key.target == table.name]
+    return any(setting.contexts[0].get(key.columns[0], [None])[0] is not None for key in keys)
+
+
+def _circles(table: Table, tree: Tree, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield statements that hang a root below its own child, the last roots first."""
+    name, key, parent = (
+        quote_qname(table.name), quote_identifier(tree.key), quote_identifier(tree.parent)
+    )  # fmt: skip
+    for row in reversed(rows):
+        below = [other for other in rows if other.values[tree.parent] == row.values[tree.key]]
+        if row.planted and row.values[tree.parent] is None and below:
+            yield (
+                f"update {name} set {parent} = {quote_literal(below[0].values[tree.key])}"
+                f" where {row.where} returning array[{key}::text]"
+            )
 
 
 def _upsert(table: Table, values: Values, returning: str) -> str:

@@ -14,12 +14,15 @@ from schemagen.core.diagnostics import Diagnostic
 from schemagen.core.errors import ServerError
 from schemagen.core.names import QName
 from schemagen.model.model import Model, Probe
+from schemagen.model.tables import Table
+from schemagen.verify.casting import Casting
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.defaults import column_defaults
 from schemagen.verify.fitness import require_fit, require_objects
 from schemagen.verify.judge import Judge, Values
 from schemagen.verify.oracle import Oracle, Outcome
 from schemagen.verify.order import parents_first
+from schemagen.verify.people import Keys
 from schemagen.verify.planting import Planter, create_users
 from schemagen.verify.probes.attempts import (
     Attempt,
@@ -27,6 +30,8 @@ from schemagen.verify.probes.attempts import (
     describe,
     raised_before_policies,
 )
+from schemagen.verify.probes.brief import brief_attempts
+from schemagen.verify.probes.broadcast import prove_broadcasts
 from schemagen.verify.probes.buckets import prove_buckets
 from schemagen.verify.probes.columns import column_attempts
 from schemagen.verify.probes.deleting import deletions
@@ -43,7 +48,7 @@ from schemagen.verify.probes.updating import updates
 from schemagen.verify.probes.upserting import upserts
 from schemagen.verify.probes.views import prove_views
 from schemagen.verify.report import Failure, Report
-from schemagen.verify.requests import Request, requests
+from schemagen.verify.requests import Request
 from schemagen.verify.tally import Tally
 from schemagen.verify.trials import Bench, Observed, Trial
 
@@ -99,10 +104,11 @@ def smoke(
         require_objects(connection, model)
         try:
             with connection.transaction():
-                create_users(connection)
+                keys = Keys(model)
+                create_users(connection, keys.users)
         except psycopg.Error as error:
             return _nobody_signs_up(model, error, monotonic() - started)
-        proof = _Proof(connection, model, tables, bulk, on_progress)
+        proof = _Proof(connection, model, keys, tables, bulk, on_progress)
         proof.run()
         return proof.report(monotonic() - started)
 
@@ -127,6 +133,7 @@ class _Proof:
         self,
         connection: psycopg.Connection[Any],
         model: Model,
+        keys: Keys,
         wanted: Collection[QName] | None,
         bulk: bool,
         on_progress: OnProgress | None,
@@ -136,26 +143,31 @@ class _Proof:
         needed = parents_first(model, wanted)
         self._tables = [t for t in model.tables if wanted is None or t.name in wanted]
         self._everything = wanted is None
-        self._requests = requests()
         self._on_progress = on_progress
         self._done = self._total = 0
-        self._tally = Tally()
         self._checks: list[Failure | None] = []
         self._bench = Bench(connection)
         self._catalog = Catalog(connection, [table.name for table in needed])
-        self._world = Planter(self._bench, model, self._catalog, whole=bulk).plant(needed)
+        planter = Planter(self._bench, model, self._catalog, whole=bulk, keys=keys)
+        self._world = planter.plant(needed)
         judge = Judge(connection, self._catalog)
+        oracle = Oracle(model, self._world, judge)
+        casting = Casting(model, self._world, oracle.identity, keys)
+        self._requests = casting.requests()
+        self._tally = Tally(request.kind for request in self._requests)
         self._stage = Stage(
             model,
             self._world,
-            Oracle(model, self._world, judge),
+            oracle,
             judge,
             self._catalog,
+            keys,
             {},
             bulk,
         )
         for table in needed:
             self._stage.learn(table, [row.values for row in self._world.of(table.name)])
+        self._speakers: dict[tuple[QName, str], Request] = {}
         self._functions: tuple[QName, ...] = ()
         self._triggers: tuple[tuple[QName, str], ...] = ()
         self._untried: list[tuple[QName, str]] = []
@@ -167,13 +179,11 @@ class _Proof:
         defaults: dict[str | None, dict[QName, Values]] = {}
         self._stage.defaults = defaults
         for number, request in enumerate(self._requests):
-            if request.key not in defaults:
-                defaults[request.key] = column_defaults(
+            if request.claims not in defaults:
+                defaults[request.claims] = column_defaults(
                     self._connection, self._tables, self._catalog, request
                 )
-            # Columns are a matter of the role; the first user speaks for its own.
-            columns = request.kind in {"anon", "service"} or request.name == "user A"
-            attempts = list(self._attempts(request, columns=columns))
+            attempts = list(self._attempts(request))
             remaining = len(self._requests) - number
             self._total = max(self._total, self._done + len(attempts) * remaining)
             self._try(attempts)
@@ -204,17 +214,40 @@ class _Proof:
     def _failed_cells(self) -> int:
         return sum(found.failed for found in self._tally.access().values())
 
-    def _attempts(self, request: Request, *, columns: bool) -> Iterator[Attempt]:
+    def _attempts(self, request: Request) -> Iterator[Attempt]:
         for table in self._tables:
             if not self._world.of(table.name):
+                continue
+            if request.brief:
+                yield from brief_attempts(self._stage, request, table)
                 continue
             yield from selections(self._stage, request, table)
             yield from insertions(self._stage, request, table)
             yield from updates(self._stage, request, table)
             yield from deletions(self._stage, request, table)
             yield from upserts(self._stage, request, table)
-            if columns:
+            if request is self._speaker(table, request.role):
                 yield from column_attempts(self._stage, request, table)
+
+    def _speaker(self, table: Table, role: str) -> Request:
+        """Return who tries each column by itself: it is a matter of the role alone.
+
+        The first who may do something with a row of the table, so that what is granted shows.
+        """
+        known = (table.name, role)
+        if known not in self._speakers:
+            own = [r for r in self._requests if r.role == role and not r.brief]
+            rows = self._world.tried(table.name)
+            able = (
+                request
+                for operation in ("update", "insert", "select")
+                for request in own
+                if any(
+                    self._stage.oracle.usable(request, table, operation, row.values) for row in rows
+                )
+            )
+            self._speakers[known] = next(able, own[-1])
+        return self._speakers[known]
 
     def _try(self, attempts: Sequence[Attempt]) -> None:
         """Run the attempts of one request and compare."""
@@ -265,13 +298,20 @@ class _Proof:
             self._checks += [*features.checks, *functions.checks]
             self._checks += prove_views(self._bench, self._model, self._requests)
             self._checks += prove_seed(self._bench, self._model)
-            self._checks += prove_buckets(self._bench, self._model, self._requests)
+            identity = self._stage.oracle.identity
+            self._checks += prove_buckets(self._bench, self._model, self._requests, identity)
+            self._checks += prove_broadcasts(self._bench, self._stage, self._requests)
             self._checks += prove_platform(self._connection, self._model)
             called = [name for probe in passed for name in probe.functions]
             self._functions = tuple(dict.fromkeys([*functions.executed, *called]))
         covered = [name for probe in passed for name in probe.triggers]
         triggers = prove_triggers(
-            self._bench, self._stage, self._tables, covered, everything=self._everything
+            self._bench,
+            self._stage,
+            self._tables,
+            covered,
+            self._requests,
+            everything=self._everything,
         )
         self._checks += triggers.checks
         self._untried += triggers.untried

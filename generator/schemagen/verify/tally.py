@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from schemagen.core.names import QName
 from schemagen.model.access import OPERATIONS
@@ -10,7 +12,8 @@ from schemagen.verify.oracle import Outcome
 from schemagen.verify.probes.attempts import Attempt
 from schemagen.verify.report import Access
 
-_KINDS = ("anon", "no key", "user", "service")
+_FIRST: Final = ("anon", "no key", "user")
+_LAST: Final = ("service",)
 
 
 @dataclass
@@ -25,7 +28,14 @@ class _Count:
 class Tally:
     """Adds cells up."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: Iterable[str] = ()) -> None:
+        """Begin.
+
+        Args:
+            kinds: Kinds of requests beside those that every proof has.
+        """
+        own = [kind for kind in dict.fromkeys(kinds) if kind not in {*_FIRST, *_LAST}]
+        self._kinds = (*_FIRST, *own, *_LAST)
         self._counts: dict[tuple[QName, str, str], _Count] = {}
 
     @property
@@ -41,7 +51,7 @@ class Tally:
         count.failed += failed
         count.privileged |= attempt.expected.outcome is not Outcome.PRIVILEGE
         if attempt.counts:
-            own = attempt.owner is not None and attempt.request.name == f"user {attempt.owner}"
+            own = attempt.owner is not None and attempt.request.owner == attempt.owner
             allowed = attempt.expected.outcome is Outcome.ALLOWED
             (count.own if own else count.others).append(allowed)
 
@@ -51,7 +61,7 @@ class Tally:
         return {
             (table, kind, operation): Access(_extent(found), found.cells, found.failed)
             for table in tables
-            for kind in _KINDS
+            for kind in self._kinds
             for operation in OPERATIONS
             if (found := self._counts.get((table, kind, operation))) is not None
         }

@@ -18,7 +18,9 @@ from schemagen.spec.kinds import (
     enums,
     extensions,
     external,
+    probes,
     realtime,
+    samples,
     schedules,
     seed,
     sql,
@@ -53,5 +55,7 @@ KINDS: Final = (
     Kind("schedules", schedules.SCHEMA, schedules.read),
     Kind("seed", seed.SCHEMA, seed.read),
     Kind("sql", sql.SCHEMA, sql.read),
+    Kind("samples", samples.SCHEMA, samples.read),
+    Kind("probes", probes.SCHEMA, probes.read),
 )
 """In the order in which the schema lists them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,7 +31,10 @@ SCHEMA: Final[dict[str, Any]] = {
             "claim": {"type": "string", "description": "The claim of the token with the key"},
             "to": {"type": "string", "description": "The actor whose memberships these are"},
             "by": {"type": "string", "description": "The column with that actor's key"},
-            "user": {"type": "string", "description": "Short for `to: user` and `by:`"},
+            "user": {
+                "type": "string",
+                "description": "Short for `to: user` and `by:`; with `hook`, whose token it is",
+            },
             "key": {"type": "string", "description": "The column with what it is a member of"},
             "role": {"type": "string", "description": "The column with the member's role"},
             "tree": {"type": "string", "description": "The parent's column: all below counts"},
@@ -42,7 +45,10 @@ SCHEMA: Final[dict[str, Any]] = {
                 "additionalProperties": {"type": ["string", "boolean", "integer"]},
                 "minProperties": 1,
             },
-            "hook": {"type": "boolean", "description": "Generate the access token hook"},
+            "hook": {
+                "type": "boolean",
+                "description": "Let Supabase Auth set the claim, for the user of the row",
+            },
         },
     },
 }
@@ -50,6 +56,17 @@ SCHEMA: Final[dict[str, Any]] = {
 _OF_ROWS: Final = ("to", "by", "user", "key", "role", "tree", "when")
 """Words that speak of the rows of a table."""
 _OF_MEMBERSHIPS: Final = ("to", "by", "user", "key", "role", "tree")
+
+_OF_AUTH: Final = frozenset(
+    {
+        "iss", "aud", "exp", "iat", "nbf", "jti", "sub", "role", "aal", "amr", "session_id",
+        "email", "phone", "is_anonymous", "app_metadata", "user_metadata", "client_id",
+    }
+)  # fmt: skip
+"""Claims that Supabase Auth sets itself.
+
+https://supabase.com/docs/guides/auth/jwt-fields
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,7 @@ class ActorSpec:
         when: The condition on its rows, parsed.
         written: The condition as written.
         jwt: Claims that must have a value.
+        hook: The access token hook sets its claim.
     """
 
     name: str
@@ -82,6 +100,7 @@ class ActorSpec:
     when: Expression | None = None
     written: Written | None = None
     jwt: tuple[JwtSpec, ...] = ()
+    hook: bool = False
 
     def place(self, word: str) -> Origin:
         """Return where the value of a word stands, the actor itself without one."""
@@ -107,10 +126,14 @@ def _actor(key: ScalarNode, value: MappingNode, problems: Problems) -> ActorSpec
     claims = [(claim, nodes["claim"].origin) for claim in (words.get("claim"),) if claim]
     for claim, origin in [*claims, *((".".join(item.claim), item.origin) for item in jwt)]:
         _check_claim(claim, origin, problems)
-    problem = _contradiction(key.text, words, has_jwt=bool(jwt))
+    hook = "hook" in nodes and nodes["hook"].value is True
+    problem = _contradiction(key.text, words, has_jwt=bool(jwt), hook=hook)
     if problem is not None:
         message, hint = problem
         problems.error("SG420", message, key.origin, hint=hint)
+        hook = False
+    elif hook:
+        hook = _check_hook(key.text, words, nodes, problems)
     condition = written(nodes["when"]) if "when" in nodes else None
     return ActorSpec(
         key.text,
@@ -120,6 +143,7 @@ def _actor(key: ScalarNode, value: MappingNode, problems: Problems) -> ActorSpec
         read_expression(condition, problems) if condition is not None else None,
         condition,
         jwt,
+        hook,
     )
 
 
@@ -130,10 +154,52 @@ def _jwt(node: Node | None) -> Iterator[JwtSpec]:
             yield JwtSpec(tuple(key.text.split(".")), text, key.origin)
 
 
-def _contradiction(name: str, words: Mapping[str, str], *, has_jwt: bool) -> tuple[str, str] | None:
+def _check_hook(
+    name: str, words: Mapping[str, str], nodes: Mapping[str, ScalarNode], problems: Problems
+) -> bool:
+    """Report a hook that can't know whose claim it sets, or that sets one of Auth's own.
+
+    Returns:
+        Whether it can be made.
+    """
+    before = problems.error_count
+    claim = words.get("claim")
+    place = nodes["hook"].origin
+    if claim is None or "table" not in words:
+        problems.error(
+            "SG426", f"{name!r} has a hook and no {'table' if claim else 'claim'}", place,
+            hint="the hook sets `claim:` to the key of a row of `table:`; write both, or leave "
+            "`hook` out",
+        )  # fmt: skip
+    elif "user" not in words:
+        problems.error(
+            "SG426", f"nothing says in whose token the hook sets {claim!r}", place,
+            hint=f"name the column of {words['table']} that refers to auth.users: `user: user_id`",
+        )  # fmt: skip
+    elif _is_of_auth(claim.split(".")) or claim.count(".") > 1:
+        problems.error(
+            "SG426", f"a hook can't set the claim {claim!r}", nodes["claim"].origin,
+            hint=f"take a name that Auth does not use, such as {name}_id or app_metadata.{name}_id",
+        )  # fmt: skip
+    return problems.error_count == before
+
+
+def _is_of_auth(claim: Sequence[str]) -> bool:
+    """Return whether Auth sets a claim; what is within app_metadata is ours."""
+    return claim[0] in _OF_AUTH and not (claim[0] == "app_metadata" and len(claim) > 1)
+
+
+def _contradiction(
+    name: str, words: Mapping[str, str], *, has_jwt: bool, hook: bool
+) -> tuple[str, str] | None:
     """Return what is wrong with the words of an actor and what to write, None if nothing is."""
     rows = [word for word in _OF_ROWS if word in words]
-    memberships = [word for word in _OF_MEMBERSHIPS if word in words]
+    memberships = [
+        word
+        for word in _OF_MEMBERSHIPS
+        # A hook has to know whose row it is.
+        if word in words and not (word == "user" and hook)
+    ]
     if name in {"anon", "public", "service"}:
         return f"{name!r} is built in and can't be another", "take another name"
     if name == "user":
@@ -155,7 +221,10 @@ def _contradiction(name: str, words: Mapping[str, str], *, has_jwt: bool) -> tup
     if "claim" in words and memberships:
         return (
             f"the actor {name!r} has a claim, which is its key, and {memberships[0]!r}",
-            "leave one of them out; memberships of a claim's actor name it: `to: ..., by: ...`",
+            "leave one of them out, or write `hook: true` to have Supabase Auth set the claim"
+            if memberships == ["user"]
+            else "leave one of them out; memberships of a claim's actor name it: "
+            "`to: ..., by: ...`",
         )
     if "claim" not in words and "type" in words:
         return (

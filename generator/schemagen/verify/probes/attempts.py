@@ -83,9 +83,19 @@ def agrees(attempt: Attempt, observed: Observed, reference: Observed | None) -> 
         return observed.succeeded and observed.rows == expected.rows
     if attempt.breaks and not reference.state.startswith(_INTEGRITY):
         return False
+    if reference.succeeded and _raised_by_trigger(observed):
+        # A trigger that binds clients alone fires behind the policies, which let it pass.
+        return attempt.request.is_client
     if reference.succeeded:
         return observed.succeeded and observed.rows == reference.rows
     return observed.state == reference.state
+
+
+def _raised_by_trigger(observed: Observed) -> bool:
+    """Whether an AFTER trigger of ours speaks as a constraint does."""
+    return observed.state.startswith(_INTEGRITY) and not any(
+        word in observed.message for word in (*_CONSTRAINTS, "null value")
+    )
 
 
 def raised_before_policies(observed: Observed, reference: Observed) -> bool:

@@ -13,6 +13,7 @@ from schemagen.core.quoting import quote_literal
 from schemagen.model.buckets import Bucket
 from schemagen.model.model import Model
 from schemagen.verify.files import ELSEWHERE, File, FileOracle, files_of
+from schemagen.verify.identity import Identity
 from schemagen.verify.report import Failure
 from schemagen.verify.requests import Request
 from schemagen.verify.trials import DENIED, Bench, Observed, Trial
@@ -47,7 +48,7 @@ class _Attempt:
 
 
 def prove_buckets(
-    bench: Bench, model: Model, requests: Sequence[Request]
+    bench: Bench, model: Model, requests: Sequence[Request], identity: Identity
 ) -> Iterator[Failure | None]:
     """Yield a failure, or None where all is well, for each thing about each bucket."""
     buckets = [item for item in model.objects if isinstance(item, Bucket)]
@@ -55,7 +56,7 @@ def prove_buckets(
         return
     for bucket in buckets:
         yield _settings(bench.connection, bucket)
-    oracle = FileOracle(bench.connection, buckets)
+    oracle = FileOracle(bench.connection, buckets, identity)
     with bench.connection.transaction(force_rollback=True):
         # The platform lets only its own server delete; the proof asks for what that may.
         bench.connection.execute(_UNPROTECTED, ["true"])
@@ -64,7 +65,9 @@ def prove_buckets(
         )
         attempts: list[_Attempt] = []
         for bucket in buckets:
-            planted = [_planted(bench.connection, file) for file in files_of(bucket.name)]
+            planted = [
+                _planted(bench.connection, file) for file in files_of(bucket, requests, identity)
+            ]
             for request in requests:
                 attempts += _attempts(oracle, bucket, request, planted)
         observed = bench.run([Trial(a.sql, a.request.role, a.request.claims) for a in attempts])
@@ -127,6 +130,7 @@ def _attempts(
         changes = _changes(file, files if changeable and request.is_client else ())
         for label, changed in changes:
             kept = oracle.creatable(request, "update", changed)
+            kept = kept and (not request.is_client or _stays(file, changed))
             yield attempt(
                 f"update ({label})",
                 f"update storage.objects set bucket_id = {quote_literal(changed.bucket)}, "
@@ -142,6 +146,11 @@ def _values(file: File) -> str:
         "storage.objects (bucket_id, name, owner_id) values "
         f"({quote_literal(file.bucket)}, {quote_literal(file.path)}, {quote_literal(file.owner)})"
     )
+
+
+def _stays(file: File, changed: File) -> bool:
+    """Return whether an update leaves a file in its bucket and first folder."""
+    return (file.bucket, file.folder) == (changed.bucket, changed.folder)
 
 
 def _changes(file: File, files: Sequence[File]) -> Iterator[tuple[str, File]]:

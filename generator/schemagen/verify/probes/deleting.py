@@ -34,12 +34,13 @@ def deletions(stage: Stage, request: Request, table: Table) -> Iterator[Attempt]
             reference=sql,
         )
     if stage.bulk:
-        yield _all(stage, request, table, granted=granted)
+        yield all_deleted(stage, request, table)
 
 
-def _all(stage: Stage, request: Request, table: Table, *, granted: bool) -> Attempt:
+def all_deleted(stage: Stage, request: Request, table: Table) -> Attempt:
     """Delete without a condition: select policies play no part in it."""
     name = quote_qname(table.name)
+    granted = stage.oracle.privileges.grant(table, request.role, "delete") is not None
     gone = [
         row
         for row in stage.world.of(table.name)

@@ -15,9 +15,10 @@ from schemagen.model.access import API_ROLES
 from schemagen.model.model import Model
 from schemagen.model.routines import Argument, Function
 from schemagen.verify.catalog import Catalog
+from schemagen.verify.people import NOBODY
 from schemagen.verify.probes.attempts import lacks_privilege
 from schemagen.verify.report import Failure
-from schemagen.verify.requests import NOBODY, Request
+from schemagen.verify.requests import Request
 from schemagen.verify.trials import Bench, Observed, Trial
 from schemagen.verify.values import array_text, fresh
 
@@ -175,7 +176,10 @@ def _calls(
 ) -> Iterator[_Call]:
     for request in requests:
         sql = _call_sql(function, catalog, request)
+        # A malformed claim may raise in a body that asks for it; in helpers rows tell.
         granted = request.role in function.execute_to
+        if granted and request.brief:
+            continue
         if granted and request.claims is None:
             continue
         permitted = granted and usage[request.role]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from schemagen.core.quoting import comma_separated
 from schemagen.model.tables import Table
@@ -13,6 +14,8 @@ from schemagen.verify.probes.attempts import Attempt
 from schemagen.verify.probes.stage import Stage, Version
 from schemagen.verify.requests import Request
 from schemagen.verify.world import identity_of, insert_sql
+
+_MOST_COPIES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,18 @@ class _Sketch:
 
 def insertions(stage: Stage, request: Request, table: Table) -> Iterator[Attempt]:
     """Yield the attempts to insert rows."""
-    sketches = list(_sketches(stage, request, table))
+    yield from _tried(stage, request, table, list(_sketches(stage, request, table)))
+
+
+def plain_copies(stage: Stage, request: Request, table: Table) -> Iterator[Attempt]:
+    """Yield one attempt to insert a copy of each sort of row."""
+    sketches = (s for s in _sketches(stage, request, table) if s.version.plain and not s.form)
+    yield from _tried(stage, request, table, list(sketches)[:_MOST_COPIES])
+
+
+def _tried(
+    stage: Stage, request: Request, table: Table, sketches: list[_Sketch]
+) -> Iterator[Attempt]:
     if stage.oracle.privileges.grant(table, request.role, "insert") is None:
         sketches = sketches[:2]
     stage.learn(table, [sketch.new for sketch in sketches])
@@ -75,13 +89,14 @@ def _distinct(
     """Yield versions that differ in a column that can change what is allowed."""
     relevant = stage.relevant(table)
     known: set[tuple[str | None, ...]] = set()
-    plain = [next(stage.versions(row, names)) for row in stage.representatives(table)]
+    rows = stage.typical_rows(request, table)
+    plain = [next(stage.versions(request, row, names)) for row in rows]
     changed = [
         version
-        for row in stage.representatives(table)
+        for row in rows
         # Without a key nothing belongs to the request, whatever the columns hold.
-        if request.key is not None or not request.is_client
-        for version in stage.versions(row, names)
+        if stage.is_somebody(request)
+        for version in stage.versions(request, row, names)
         if not version.plain
     ]
     for version in (*plain, *changed):

@@ -25,7 +25,16 @@ def selections(stage: Stage, request: Request, table: Table) -> Iterator[Attempt
         locked = stage.oracle.select_for_update(request, table, row.values, key)
         yield _attempt(stage, request, row, f"{plain} for update", locked, form="for update")
     if stage.bulk:
-        yield from _whole(stage, request, table)
+        yield from whole_table(stage, request, table)
+
+
+def each_row(stage: Stage, request: Request, table: Table) -> Iterator[Attempt]:
+    """Read each row by its key."""
+    key = identity_of(table)
+    for row in stage.world.tried(table.name):
+        sql = f"select {comma_separated(key)} from {quote_qname(table.name)} where {row.where}"
+        expected = stage.oracle.select(request, table, row.values, key)
+        yield _attempt(stage, request, row, sql, expected, counts=True)
 
 
 def _attempt(
@@ -52,7 +61,7 @@ def _attempt(
     )
 
 
-def _whole(stage: Stage, request: Request, table: Table) -> Iterator[Attempt]:
+def whole_table(stage: Stage, request: Request, table: Table) -> Iterator[Attempt]:
     """Count the rows, and read every column of them."""
     name = quote_qname(table.name)
     rows = stage.world.of(table.name)

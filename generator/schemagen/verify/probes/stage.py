@@ -7,21 +7,26 @@ from dataclasses import dataclass, field
 
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
-from schemagen.model.access import Rule
+from schemagen.model.access import USER, Actor, Rule
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
+from schemagen.verify.actors import declared_actors
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.columns import key_columns
 from schemagen.verify.factory import conditions_of
 from schemagen.verify.judge import Judge, Values
-from schemagen.verify.keys import carrying_columns, conditional_columns, user_key_columns
+from schemagen.verify.keys import carrying_columns, conditional_columns, key_columns_of
 from schemagen.verify.oracle import Expected, Oracle
-from schemagen.verify.requests import NOBODY, USERS, Request
+from schemagen.verify.people import NOBODY, USERS, Keys
+from schemagen.verify.requests import Request
 from schemagen.verify.values import fresh
-from schemagen.verify.world import Row, World
+from schemagen.verify.world import AUTH_USERS, Row, World
 
 _FIRST_FRESH = 100_000
-_MOST_VALUES = 4
+_MOST_VALUES = 12
+_OF_EACH_CLASS = 2
+_OF_NO_ROW = " of no row"
+_OF_NOBODY = " of nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,11 @@ class Stage:
         oracle: What must happen.
         judge: Conditions on rows.
         catalog: Types.
-        defaults: Values that columns get when an insert leaves them out, by the key of
+        keys: What key columns hold.
+        defaults: Values that columns get when an insert leaves them out, by the claims of
             who asks and table.
         bulk: Statements without a condition may be tried.
+        actors: The actors that one has to be somebody for.
     """
 
     model: Model
@@ -61,12 +68,22 @@ class Stage:
     oracle: Oracle
     judge: Judge
     catalog: Catalog
+    keys: Keys
     defaults: Mapping[str | None, Mapping[QName, Values]]
     bulk: bool
+    actors: tuple[Actor, ...] = ()
     _ordinal: int = field(default=_FIRST_FRESH)
     _relevant: dict[QName, list[str]] = field(default_factory=dict)
+    _carrying: dict[QName, list[str]] = field(default_factory=dict)
     _representatives: dict[QName, list[Row]] = field(default_factory=dict)
+    _bearings: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
+    _typical: dict[tuple[str, QName], list[Row]] = field(default_factory=dict)
     _values: dict[tuple[QName, str], list[tuple[str, str | None]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Look the actors up."""
+        declared = declared_actors(self.model)
+        self.actors = (self.model.actors.get(USER.name, USER), *declared)
 
     def rules(self, table: Table) -> Sequence[Rule]:
         """Return the rules of a table."""
@@ -82,7 +99,7 @@ class Stage:
 
     def filled(self, request: Request, table: Table, values: Values) -> dict[str, str | None]:
         """Return the row that an insert of these columns makes before policies are asked."""
-        row = {**self.defaults.get(request.key, {}).get(table.name, {}), **values}
+        row = {**self.defaults.get(request.claims, {}).get(table.name, {}), **values}
         for column in table.columns:
             source = column.filled_from
             if source is None or row.get(column.name) is not None:
@@ -97,6 +114,12 @@ class Stage:
             row[column.name] = parents[0].values[source.parent_column] if parents else None
         return row
 
+    def carrying(self, table: Table) -> list[str]:
+        """Return the columns that decide whose a row is."""
+        if table.name not in self._carrying:
+            self._carrying[table.name] = carrying_columns(table, self.model)
+        return self._carrying[table.name]
+
     def relevant(self, table: Table) -> list[str]:
         """Return the columns whose values can change what is allowed."""
         if table.name not in self._relevant:
@@ -105,8 +128,54 @@ class Stage:
 
     def _find_relevant(self, table: Table) -> list[str]:
         rules = self.rules(table)
-        found = [*carrying_columns(table, rules), *conditional_columns(table, rules)]
+        found = [*self.carrying(table), *conditional_columns(table, rules)]
         return [name for name in dict.fromkeys(found) if name in table.writable_columns]
+
+    def bearing(self, request: Request, table: Table, values: Values) -> tuple[object, ...]:
+        """Return what the rules say of a row to somebody: rows alike in it are of one class."""
+        known = (request.name, table.name, *(values.get(n) for n in self.relevant(table)))
+        if known not in self._bearings:
+            conditions = conditions_of(self.rules(table))
+            self.judge.learn(table, conditions, [values])
+            self._bearings[known] = (
+                *(self.judge.value(table, text, values) for text in conditions),
+                *(
+                    allows(request, table, rule, operation, values)
+                    for rule in (self.rules(table) if request.is_client else ())
+                    for operation in dict.fromkeys((rule.operations[0], rule.operations[-1]))
+                    for allows in (self.oracle.uses, self.oracle.creates)
+                ),
+            )
+        return self._bearings[known]
+
+    def typical_rows(self, request: Request, table: Table) -> list[Row]:
+        """Return rows that differ in what they are to somebody, the first of each class."""
+        known = (request.name, table.name)
+        if known not in self._typical:
+            names = self.relevant(table)
+            classes: dict[tuple[object, ...], Row] = {}
+            for row in self.representatives(table):
+                nulls = tuple(row.values[name] is None for name in names)
+                bearing = self.bearing(request, table, row.values)
+                classes.setdefault((row.owner, nulls, bearing), row)
+            self._typical[known] = list(classes.values())
+        return self._typical[known]
+
+    def typical_values(self, request: Request, row: Row, name: str) -> list[tuple[str, str | None]]:
+        """Return other values for a column of a row: two of each class, by turns."""
+        classes: dict[tuple[object, ...], list[tuple[str, str | None]]] = {}
+        for label, value in self.values_of(row.table, name):
+            if value != row.values[name]:
+                bearing = self.bearing(request, row.table, {**row.values, name: value})
+                missing = value is None or label.endswith((_OF_NO_ROW, _OF_NOBODY))
+                classes.setdefault((missing, bearing), []).append((label, value))
+        # Who asks decides where to begin, so that all are tried by somebody.
+        turn = sum(request.name.encode()) + sum(row.label.encode())
+        return [
+            found[(turn + number) % len(found)]
+            for found in classes.values()
+            for number in range(min(len(found), _OF_EACH_CLASS))
+        ]
 
     def representatives(self, table: Table) -> list[Row]:
         """Return rows that differ in a relevant column, the first of each sort."""
@@ -140,16 +209,15 @@ class Stage:
         found = key_columns(table) - taken
         return [name for name in table.writable_columns if name in found]
 
-    def versions(self, row: Row, names: Sequence[str]) -> Iterator[Version]:
+    def versions(self, request: Request, row: Row, names: Sequence[str]) -> Iterator[Version]:
         """Yield fresh copies of a row: as it is, then with one carrying column changed."""
         yield Version(self.copy(row), f"copy of {row.label}", row.owner, True)
-        for name in carrying_columns(row.table, self.rules(row.table)):
+        for name in self.carrying(row.table):
             if name not in names:
                 continue
-            for label, value in self.values_of(row.table, name):
-                if value != row.values[name]:
-                    values = {**self.copy(row), name: value}
-                    yield Version(values, f"copy of {row.label}, {label}", row.owner, False)
+            for label, value in self.typical_values(request, row, name):
+                values = {**self.copy(row), name: value}
+                yield Version(values, f"copy of {row.label}, {label}", row.owner, False)
 
     def values_of(self, table: Table, name: str) -> list[tuple[str, str | None]]:
         """Return the values that a relevant column is tried with, and what they are."""
@@ -160,22 +228,45 @@ class Stage:
     def _find_values(self, table: Table, name: str) -> list[tuple[str, str | None]]:
         found: dict[str | None, str] = {}
         key = table.foreign_key_of(name)
-        if name in user_key_columns(table, self.rules(table)) or self._holds_users(table, name):
+        actor = key_columns_of(table, self.model).get(name)
+        if self._refers_to_users(table, name) or self._holds_users(table, name):
             found.update({user.key: f"{name} of user {user.name}" for user in USERS})
-            found[NOBODY] = f"{name} of nobody"
+            found[NOBODY] = f"{name}{_OF_NOBODY}"
+        elif actor is not None:
+            for user in self.keys.users[: len(USERS) + 1]:
+                found[self.keys.of(actor, user.name)] = f"{name} of {actor.name} {user.name}"
+            found[self.keys.of_nobody(actor)] = f"{name}{_OF_NOBODY}"
         if key is not None and key.target in self.world.rows:
             for parent in _of_all_owners(self.world.tried(key.target)):
                 label = f"{name} of {parent.label} in {key.target.name}"
                 found.setdefault(parent.values[key.referenced[0]], label)
             self._ordinal += 1
             missing = fresh(self.catalog.columns[table.name][name], self._ordinal, name)
-            found[missing] = f"{name} of no row"
+            found[missing] = f"{name}{_OF_NO_ROW}"
         if not found:
             for row in self.world.tried(table.name):
                 found.setdefault(row.values[name], f"{name} as in {row.label}")
-        if name in carrying_columns(table, self.rules(table)):
+        if name in self.carrying(table):
             found[None] = f"{name} null"
         return [(label, value) for value, label in found.items()]
+
+    def own_values(self, request: Request, table: Table, name: str) -> list[str]:
+        """Return keys of the caller's that a column may hold, one of each actor that it is."""
+        values = {value for _, value in self.values_of(table, name)}
+        found = [] if request.key is None or request.key not in values else [request.key]
+        for actor in self.actors:
+            keys = self.oracle.identity.keys(request, actor)
+            found += [key for key in sorted(keys) if key in values][:1]
+        return list(dict.fromkeys(found))
+
+    def is_somebody(self, request: Request) -> bool:
+        """Whether rows can belong to the request, or the service asks."""
+        known = request.key is not None or not request.is_client
+        return known or any(self.oracle.identity.is_actor(request, a) for a in self.actors)
+
+    @staticmethod
+    def _refers_to_users(table: Table, name: str) -> bool:
+        return any(k.target == AUTH_USERS and k.columns == (name,) for k in table.foreign_keys)
 
     def _holds_users(self, table: Table, name: str) -> bool:
         """Return whether all values of a column are keys of users, such as a copied owner's."""

@@ -14,9 +14,10 @@ from schemagen.core.quoting import dollar_quote, quote_literal, quote_qname
 from schemagen.model.routines import Trigger
 from schemagen.model.tables import Table
 from schemagen.verify.judge import Values
+from schemagen.verify.people import NOBODY, USERS
 from schemagen.verify.probes.stage import Stage
 from schemagen.verify.report import Failure
-from schemagen.verify.requests import NOBODY, USERS
+from schemagen.verify.requests import Request
 from schemagen.verify.trials import Bench, Trial
 from schemagen.verify.values import fresh, typical
 from schemagen.verify.world import AUTH_USERS, Row, insert_sql, set_sql
@@ -52,6 +53,7 @@ def prove_triggers(
     stage: Stage,
     tables: Sequence[Table],
     covered: Sequence[Name],
+    requests: Sequence[Request],
     *,
     everything: bool,
 ) -> Seen:
@@ -62,6 +64,7 @@ def prove_triggers(
         stage: The world.
         tables: The tables that are proven.
         covered: Triggers that a feature's own probe has seen firing.
+        requests: Whose statements fire what binds clients alone.
         everything: Prove triggers on tables that are not ours too.
     """
     ours = {table.name for table in tables}
@@ -74,7 +77,7 @@ def prove_triggers(
         state = _state(bench.connection, trigger)
         checks.append(state)
         name = (trigger.table, trigger.name)
-        if state is None and (name in covered or _fires(bench, stage, trigger)):
+        if state is None and (name in covered or _fires(bench, stage, trigger, requests)):
             firing.append(name)
             checks.append(None)
         elif state is None and trigger.table in stage.world.missing:
@@ -108,7 +111,7 @@ def _failure(trigger: Trigger, expected: str, observed: str) -> Failure:
     )
 
 
-def _fires(bench: Bench, stage: Stage, trigger: Trigger) -> bool:
+def _fires(bench: Bench, stage: Stage, trigger: Trigger, requests: Sequence[Request]) -> bool:
     """Return whether some statement that succeeds fires the trigger.
 
     In a savepoint, the trigger's function is replaced by one that raises when this
@@ -116,8 +119,19 @@ def _fires(bench: Bench, stage: Stage, trigger: Trigger) -> bool:
     the real function and raises with the other has fired this very trigger. So has one that
     a constraint refuses: some keys have no other value, and their guard comes first.
     """
+    statements = list(dict.fromkeys(_statements(stage, trigger)))
     claims = json.dumps({"role": "authenticated", "sub": USERS[0].key})
-    trials = [Trial(sql, None, claims) for sql in dict.fromkeys(_statements(stage, trigger))]
+    if _fires_for(bench, trigger, [Trial(sql, None, claims) for sql in statements]):
+        return True
+    # Some bind clients alone.
+    return any(
+        _fires_for(bench, trigger, [Trial(sql, r.role, r.claims) for sql in statements])
+        for r in requests
+        if r.is_client and r.claims is not None and not r.brief
+    )
+
+
+def _fires_for(bench: Bench, trigger: Trigger, trials: Sequence[Trial]) -> bool:
     succeeding = [
         trial
         for trial, observed in zip(trials, bench.run(trials), strict=True)

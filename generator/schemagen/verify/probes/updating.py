@@ -10,12 +10,13 @@ from schemagen.model.tables import Table
 from schemagen.verify.columns import key_columns
 from schemagen.verify.constraints import TIED, broken_constraint
 from schemagen.verify.judge import Values
-from schemagen.verify.keys import carrying_columns
 from schemagen.verify.oracle import Expected, Outcome
 from schemagen.verify.probes.attempts import Attempt
 from schemagen.verify.probes.stage import Stage
 from schemagen.verify.requests import Request
 from schemagen.verify.world import Row, any_of, identity_of, set_sql
+
+_MOST_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,13 @@ def updates(stage: Stage, request: Request, table: Table) -> Iterator[Attempt]:
         yield from _of_all_rows(stage, request, table, names)
 
 
+def all_updated(stage: Stage, request: Request, table: Table) -> Iterator[Attempt]:
+    """Yield one update of all rows that changes as little as can be."""
+    names = stage.oracle.privileges.writable(table, request.role, "update")
+    if names:
+        yield from _of_all_rows(stage, request, table, names, most=1)
+
+
 def _sketches(
     stage: Stage, request: Request, row: Row, names: tuple[str, ...]
 ) -> Iterator[_Sketch]:
@@ -81,20 +89,22 @@ def _changes(stage: Stage, request: Request, row: Row, names: tuple[str, ...]) -
     table = row.table
     if stage.oracle.usable(request, table, "update", row.values) is None:
         # Taking the row over is all that is left to try.
-        for name in carrying_columns(table, stage.rules(table)):
-            if request.key is not None and name in names and _is_key_of_user(stage, table, name):
-                yield _Sketch(row, {name: request.key}, "the caller's own key", name)
+        for name in stage.carrying(table):
+            for own in stage.own_values(request, table, name) if name in names else ():
+                yield _Sketch(row, {name: own}, "the caller's own key", name)
+        return
+    typical = stage.typical_rows(request, table)
+    if row not in typical and row not in stage.representatives(table)[:_MOST_ROWS]:
         return
     relevant = [name for name in stage.relevant(table) if name in names]
-    for other in stage.representatives(table):
+    for other in typical:
         changes = {
             name: other.values[name] for name in relevant if other.values[name] != row.values[name]
         }
         yield _Sketch(row, changes, f"what {other.label} holds", ", ".join(changes))
     for name in relevant:
-        for label, value in stage.values_of(table, name):
-            if value != row.values[name]:
-                yield _Sketch(row, {name: value}, label, name)
+        for label, value in stage.typical_values(request, row, name):
+            yield _Sketch(row, {name: value}, label, name)
     if stage.oracle.privileges.differ_within(table, request.role, "update"):
         yield from _other_contents(stage, row, names)
 
@@ -113,12 +123,12 @@ def _other_contents(stage: Stage, row: Row, names: tuple[str, ...]) -> Iterator[
     yield _Sketch(row, changes, "other contents", ", ".join(changes))
 
 
-def _is_key_of_user(stage: Stage, table: Table, name: str) -> bool:
-    return any(label.startswith(f"{name} of user ") for label, _ in stage.values_of(table, name))
-
-
 def _of_all_rows(
-    stage: Stage, request: Request, table: Table, names: tuple[str, ...]
+    stage: Stage,
+    request: Request,
+    table: Table,
+    names: tuple[str, ...],
+    most: int | None = None,
 ) -> Iterator[Attempt]:
     """Update without a condition: select policies play no part in it."""
     touched = [
@@ -126,9 +136,8 @@ def _of_all_rows(
         for row in stage.world.of(table.name)
         if stage.oracle.usable(request, table, "update", row.values) is not None
     ]
-    changes = list(_changes_of_all(stage, table, names))
-    if not touched:
-        changes = changes[:1]
+    row = next(iter([*touched, *stage.world.of(table.name)]))
+    changes = list(_changes_of_all(stage, request, table, names, row))[: most if touched else 1]
     stage.learn(
         table, [{**row.values, name: value} for row in touched for _, name, value in changes]
     )
@@ -159,16 +168,16 @@ def _of_all_rows(
 
 
 def _changes_of_all(
-    stage: Stage, table: Table, names: tuple[str, ...]
+    stage: Stage, request: Request, table: Table, names: tuple[str, ...], row: Row
 ) -> Iterator[tuple[str, str, str | None]]:
     """Yield what all rows are set to: a column that matters little, then those that do."""
     harmless = _harmless(stage, table, names)
-    sample = next(iter(stage.world.of(table.name)), None)
-    if harmless is not None and sample is not None:
-        yield "", harmless, sample.values[harmless]
+    if harmless is not None:
+        yield "", harmless, row.values[harmless]
     for name in stage.relevant(table):
         if name in names:
-            for label, value in stage.values_of(table, name):
+            values = [(f"{name} as in {row.label}", row.values[name])]
+            for label, value in [*values, *stage.typical_values(request, row, name)]:
                 yield f" to {label}", name, value
 
 

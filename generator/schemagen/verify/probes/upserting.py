@@ -57,7 +57,7 @@ def _sketches(
     stage: Stage, request: Request, table: Table, names: tuple[str, ...]
 ) -> Iterator[_Sketch]:
     relevant = [name for name in stage.relevant(table) if name in names]
-    for row in stage.representatives(table):
+    for row in stage.typical_rows(request, table):
         own = {name: row.values[name] for name in names}
         yield _Sketch(own, row.label)
         copy = stage.copy(row)
@@ -65,9 +65,8 @@ def _sketches(
         if stage.oracle.usable(request, table, "update", row.values) is None:
             continue
         for name in relevant:
-            for label, value in stage.values_of(table, name):
-                if value != row.values[name]:
-                    yield _Sketch({**own, name: value}, f"{row.label} to {label}", name)
+            for label, value in stage.typical_values(request, row, name):
+                yield _Sketch({**own, name: value}, f"{row.label} to {label}", name)
 
 
 def _existing(stage: Stage, table: Table, key: tuple[str, ...], values: Values) -> Row | None:

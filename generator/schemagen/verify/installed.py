@@ -1,0 +1,281 @@
+"""What a database should hold of a bundle, against what it holds.
+
+The expectation is no list that somebody keeps: the bundle is applied to an empty database, and
+what that gains are the facts to look for. Names of the platform's own objects never matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import psycopg
+
+from schemagen.apply import apply_bundle
+from schemagen.core.diagnostics import Diagnostic, Origin, Severity
+from schemagen.database.facts import Facts, fact_kinds
+from schemagen.model.model import Bundle, Model
+
+_Fact = Mapping[str, Any]
+_Key = tuple[Any, ...]
+
+NOUNS: Final[Mapping[str, str]] = {
+    "extensions": "extension",
+    "schemas": "schema",
+    "types": "type",
+    "tables": "table",
+    "columns": "column",
+    "constraints": "constraint",
+    "indexes": "index",
+    "functions": "function",
+    "triggers": "trigger",
+    "views": "view",
+    "policies": "policy",
+    "grants": "grant",
+    "buckets": "bucket",
+    "publication_members": "publication of",
+    "cron_jobs": "job",
+    "comments": "comment on",
+}
+"""The kinds of facts that are looked at, in the order in which they are shown."""
+
+_API_ROLES: Final = frozenset({"PUBLIC", "anon", "authenticated", "service_role"})
+
+_OPTIONAL: Final[Mapping[str, frozenset[str]]] = {
+    "buckets": frozenset({"avif_autodetection", "type", "title"}),
+    "schemas": frozenset({"owner"}),
+}
+"""Columns that the platform fills by itself."""
+
+_DANGEROUS: Final = frozenset({"policies", "grants"})
+"""One more of these opens what the specification closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many facts of a kind should be there, and how many are, exactly so."""
+
+    kind: str
+    expected: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What came of the comparison.
+
+    Attributes:
+        name: The bundle.
+        counts: By kind; kinds that the bundle has nothing of are left out.
+        findings: What is missing, what is another, what nobody declared.
+    """
+
+    name: str
+    counts: tuple[Count, ...]
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether all is there as declared; what is there beside it is a warning at most."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def expected_facts(connection: psycopg.Connection, bundle: Bundle) -> Facts:
+    """Return what a database gains by a bundle.
+
+    Args:
+        connection: To an empty database, with stand-ins for external tables; the bundle is
+            applied there.
+        bundle: The rendered bundle.
+    """
+    before = Facts.read(connection)
+    apply_bundle(connection, bundle)
+    after = Facts.read(connection)
+    old = {kind: frozenset(rows) for kind, rows in before.rows.items()}
+    return Facts(
+        {
+            kind: tuple(row for row in rows if row not in old.get(kind, ()))
+            for kind, rows in after.rows.items()
+        },
+        after.columns,
+    )
+
+
+def compare_installed(bundle: Bundle, expected: Facts, found: Facts) -> Installed:
+    """Compare what should be there with what a database holds.
+
+    Args:
+        bundle: The rendered bundle, whose lines the findings name.
+        expected: What ``expected_facts`` returned.
+        found: The facts of the database.
+    """
+    places = {statement.subject: statement.origin for statement in bundle.statements}
+    comparison = _Comparison(expected, found, places, bundle.model)
+    counts = tuple(_counts(expected, comparison))
+    return Installed(bundle.name, counts, tuple(comparison.findings))
+
+
+def _counts(expected: Facts, comparison: _Comparison) -> Iterator[Count]:
+    for kind in NOUNS:
+        wanted = comparison.wanted(kind)
+        if not wanted:
+            continue
+        yield Count(kind, len(wanted), comparison.compare(kind))
+        if kind == "tables":
+            secured = [key for key, fact in wanted.items() if fact["row_security"]]
+            there = comparison.there("tables")
+            safe = [
+                key
+                for key in secured
+                if key in there and there[key]["row_security"] and there[key]["forced"]
+            ]
+            yield Count("row level security", len(secured), len(safe))
+
+
+class _Comparison:
+    """Compares kind by kind and collects findings."""
+
+    def __init__(
+        self, expected: Facts, found: Facts, places: Mapping[str, Origin], model: Model
+    ) -> None:
+        self._expected = expected
+        self._found = found
+        self._places = places
+        self._otherwise = model.origin
+        self._columns = {
+            (table.name.schema, table.name.name, column.name): column.origin
+            for table in model.tables
+            for column in table.columns
+        }
+        self._keys = {kind.name: kind.key for kind in fact_kinds()}
+        self._tables = {(fact["schema"], fact["name"]) for fact in self.wanted("tables").values()}
+        self._functions = {
+            (fact["schema"], fact["name"]) for fact in self.wanted("functions").values()
+        }
+        self.findings: list[Diagnostic] = []
+
+    def wanted(self, kind: str) -> dict[_Key, _Fact]:
+        """Return the facts of a kind that should be there."""
+        facts = self._by_key(self._expected, kind)
+        if kind == "comments":
+            # Whoever installed an extension or made a schema says what it is.
+            return {k: f for k, f in facts.items() if f["kind"] not in {"extension", "schema"}}
+        return facts
+
+    def there(self, kind: str) -> dict[_Key, _Fact]:
+        """Return the facts of a kind that are there."""
+        return self._by_key(self._found, kind)
+
+    def _by_key(self, facts: Facts, kind: str) -> dict[_Key, _Fact]:
+        columns = facts.columns.get(kind, ())
+        width = len(self._keys[kind])
+        return {
+            row[:width]: dict(zip(columns, row, strict=True)) for row in facts.rows.get(kind, ())
+        }
+
+    def compare(self, kind: str) -> int:
+        """Compare a kind; return how many facts are there exactly as they should be."""
+        same = 0
+        there = self.there(kind)
+        wanted = self.wanted(kind)
+        for key, fact in wanted.items():
+            changes = _changes(kind, fact, there[key]) if key in there else []
+            if key not in there:
+                self._report(kind, fact, "is not there", _severity(kind))
+            elif changes:
+                self._report(kind, fact, "is another", _severity(kind), changes)
+            else:
+                same += 1
+        for key, fact in there.items():
+            if key not in wanted and self._is_ours(kind, fact):
+                severity = Severity.ERROR if kind in _DANGEROUS else Severity.WARNING
+                self._report(kind, fact, "is there and was not declared", severity)
+        return same
+
+    def _is_ours(self, kind: str, fact: _Fact) -> bool:
+        """Return whether something that is there changes what our objects do."""
+        if kind in {"policies", "triggers", "columns", "constraints"}:
+            return (fact["schema"], fact["table"]) in self._tables
+        if kind != "grants" or fact["grantee"] not in _API_ROLES:
+            return False
+        if fact["kind"] == "function":
+            return (fact["schema"], fact["name"]) in self._functions
+        table = str(fact["name"]).partition(".")[0] if fact["kind"] == "column" else fact["name"]
+        return (fact["schema"], table) in self._tables
+
+    def _report(
+        self,
+        kind: str,
+        fact: _Fact,
+        verdict: str,
+        severity: Severity,
+        notes: list[str] | None = None,
+    ) -> None:
+        self.findings.append(
+            Diagnostic(
+                "SG810",
+                f"{_named(kind, fact)} {verdict}",
+                self._place(kind, fact),
+                severity=severity,
+                notes=tuple(notes or ()),
+            )
+        )
+
+    def _place(self, kind: str, fact: _Fact) -> Origin:
+        """Return the line that asked for an object, else that of its table."""
+        schema, name = fact.get("schema", ""), fact.get("name", "")
+        if kind == "columns" and (schema, fact["table"], name) in self._columns:
+            return self._columns[schema, fact["table"], name]
+        table = fact.get("table") or str(name).partition(".")[0]
+        bare = str(name).partition("(")[0]
+        for subject in (
+            f"{NOUNS[kind]} {name} on {schema}.{table}",
+            f"{NOUNS[kind]} {schema}.{bare}",
+            f"{fact.get('kind', '')} {name}",
+            f"function {schema}.{bare}",
+            f"table {schema}.{table}",
+            f"bucket {name}",
+            f"extension {name}",
+        ):
+            if subject in self._places:
+                return self._places[subject]
+        return self._otherwise
+
+
+def _severity(kind: str) -> Severity:
+    return Severity.WARNING if kind == "comments" else Severity.ERROR
+
+
+def _changes(kind: str, expected: _Fact, found: _Fact) -> list[str]:
+    return [
+        f"{column}: {_shown(value)} is expected, {_shown(found.get(column))} is there"
+        for column, value in expected.items()
+        if value != found.get(column) and column not in _OPTIONAL.get(kind, ())
+    ]
+
+
+def _shown(value: object) -> str:
+    if value in (None, ""):
+        return "nothing"
+    first, *more = str(value).splitlines() or [""]
+    return f"{first} ..." if more else first
+
+
+def _named(kind: str, fact: _Fact) -> str:
+    """Return an object as people name it."""
+    schema = fact.get("schema", "")
+    name = fact.get("name", "")
+    if kind == "grants":
+        on = f"{fact['kind']} {schema}.{name}" if fact["name"] else f"{fact['kind']} {schema}"
+        return f"the grant of {str(fact['privileges']).lower()} on {on} to {fact['grantee']}"
+    if kind == "comments":
+        return f"the comment on {fact['kind']} {name}"
+    if kind == "publication_members":
+        return f"the publication of {schema}.{fact['table']} in {fact['publication']}"
+    if "table" in fact and kind != "indexes":
+        joined = f"{schema}.{fact['table']}"
+        if kind == "columns":
+            return f"the column {joined}.{name}"
+        return f"the {NOUNS[kind]} {name} on {joined}"
+    return f"the {NOUNS[kind]} {f'{schema}.' if schema else ''}{name}"

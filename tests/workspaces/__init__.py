@@ -1,0 +1,1 @@
+"""Matrices written by hand from what is wanted, held against rules and database."""

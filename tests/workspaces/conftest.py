@@ -1,0 +1,35 @@
+"""One server a process, one database a matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from ..attacks.people import ANYWHERE
+from ..attacks.site import Site, api_server, site
+from .matrices import MATRICES
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and "site_of" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.postgres)
+
+
+@pytest.fixture(scope="session")
+def site_of() -> Iterator[Callable[[str], Site]]:
+    """Makes the database of a matrix when it is first asked for."""
+    with ExitStack() as stack:
+        server = stack.enter_context(api_server())
+
+        @cache
+        def made(name: str) -> Site:
+            matrix = MATRICES[name]
+            return stack.enter_context(site(server, name, matrix.spec, matrix.rows, ANYWHERE))
+
+        yield made
