@@ -189,6 +189,8 @@ def _content(draw: Draw, tables: list[Content]) -> Content:
             table.parents[column] = parent
     table.columns["open"] = "boolean not null default true"
     table.columns["level"] = "integer"
+    if rarely(draw):
+        table.more["use"] = ["timestamps"]
     return table
 
 
