@@ -20,6 +20,7 @@ set local client_min_messages = warning;
 
 alter table if exists public.students drop constraint if exists students_user_id_fkey;
 alter table if exists public.creators drop constraint if exists creators_user_id_fkey;
+drop trigger if exists chronos_05_files_stay on storage.objects;
 do $body$
 declare
   protected text := current_setting('storage.allow_delete_query', true);
@@ -159,10 +160,10 @@ drop function if exists private.chronos_chat_sessions_selectable_authenticated()
 drop function if exists private.chronos_courses_selectable_authenticated();
 drop function if exists private.chronos_videos_selectable_authenticated();
 drop function if exists private.chronos_access_token_hook(jsonb);
-drop function if exists private.chronos_file_stays(uuid, text, text);
 drop function if exists private.chronos_student_creator_id();
 drop function if exists private.chronos_student_key();
 drop function if exists private.chronos_creator_key();
+drop function if exists private.chronos_files_stay();
 drop function if exists private.chronos_chat_sessions_guard();
 drop function if exists private.chronos_course_modules_guard();
 drop function if exists public.list_expired_uploads(interval, integer);
@@ -199,10 +200,12 @@ drop index if exists public.chat_sessions_creator_id_idx;
 drop index if exists public.chat_sessions_context_video_ids_idx;
 drop index if exists public.chat_sessions_student_id_last_message_at_idx;
 drop index if exists public.course_modules_video_ids_idx;
+drop index if exists public.course_modules_creator_id_idx;
 drop index if exists public.course_modules_course_id_display_order_idx;
 drop index if exists public.courses_creator_id_idx;
 drop index if exists public.courses_creator_id_display_order_idx;
 drop index if exists public.video_chunks_metadata_idx;
+drop index if exists public.video_chunks_creator_id_idx;
 drop index if exists public.videos_creator_id_idx;
 drop index if exists public.videos_metadata_idx;
 drop index if exists public.videos_status_created_at_idx;

@@ -322,6 +322,8 @@ create index if not exists videos_metadata_idx on public.videos using gin (metad
 
 create index if not exists videos_creator_id_idx on public.videos (creator_id);
 
+create index if not exists video_chunks_creator_id_idx on public.video_chunks (creator_id);
+
 create index if not exists video_chunks_metadata_idx on public.video_chunks using gin (metadata);
 
 create index if not exists courses_creator_id_display_order_idx on public.courses (creator_id, display_order) where not is_deleted;
@@ -329,6 +331,8 @@ create index if not exists courses_creator_id_display_order_idx on public.course
 create index if not exists courses_creator_id_idx on public.courses (creator_id);
 
 create index if not exists course_modules_course_id_display_order_idx on public.course_modules (course_id, display_order);
+
+create index if not exists course_modules_creator_id_idx on public.course_modules (creator_id);
 
 create index if not exists course_modules_video_ids_idx on public.course_modules using gin (video_ids);
 
@@ -1023,6 +1027,20 @@ end$body$;
 comment on function private.chronos_chat_sessions_guard() is 'Keeps student_id, creator_id of chat_sessions from being changed by clients';
 revoke all on function private.chronos_chat_sessions_guard() from public, anon, authenticated, service_role;
 
+create or replace function private.chronos_files_stay()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = pg_catalog, pg_temp
+as $body$begin
+  raise exception using errcode = 'insufficient_privilege',
+    message = 'a file stays in its bucket and first folder',
+    hint = 'Upload it anew and delete the old one.';
+end$body$;
+comment on function private.chronos_files_stay() is 'Keeps files of chronos in their bucket and first folder';
+revoke all on function private.chronos_files_stay() from public, anon, authenticated, service_role;
+
 create or replace function private.chronos_creator_key()
 returns uuid
 language sql
@@ -1070,23 +1088,6 @@ end;
 comment on function private.chronos_student_creator_id() is 'creator_id of the row in students that makes the caller student';
 revoke all on function private.chronos_student_creator_id() from public, anon, authenticated, service_role;
 grant execute on function private.chronos_student_creator_id() to authenticated;
-
-create or replace function private.chronos_file_stays(of_id uuid, in_bucket text, to_name text)
-returns boolean
-language sql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-begin atomic
-  select exists (
-    select from storage.objects
-    where id = of_id and bucket_id = in_bucket
-      and (storage.foldername(name))[1] is not distinct from (storage.foldername(to_name))[1]
-  );
-end;
-comment on function private.chronos_file_stays(uuid, text, text) is 'Whether a file stays in its bucket and first folder';
-revoke all on function private.chronos_file_stays(uuid, text, text) from public, anon, authenticated, service_role;
-grant execute on function private.chronos_file_stays(uuid, text, text) to authenticated;
 
 create or replace function private.chronos_access_token_hook(event jsonb)
 returns jsonb
@@ -1561,7 +1562,7 @@ drop policy if exists chronos_videos_update on storage.objects;
 create policy chronos_videos_update on storage.objects
 as permissive for update to authenticated
 using (bucket_id = 'videos' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text))
-with check (bucket_id = 'videos' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text) and private.chronos_file_stays(id, bucket_id, name));
+with check (bucket_id = 'videos' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text));
 
 drop policy if exists chronos_videos_delete on storage.objects;
 create policy chronos_videos_delete on storage.objects
@@ -1582,7 +1583,7 @@ drop policy if exists chronos_thumbnails_update on storage.objects;
 create policy chronos_thumbnails_update on storage.objects
 as permissive for update to authenticated
 using (bucket_id = 'thumbnails' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text))
-with check (bucket_id = 'thumbnails' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text) and private.chronos_file_stays(id, bucket_id, name));
+with check (bucket_id = 'thumbnails' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text));
 
 drop policy if exists chronos_thumbnails_delete on storage.objects;
 create policy chronos_thumbnails_delete on storage.objects
@@ -1603,7 +1604,7 @@ drop policy if exists "chronos_user-uploads_update" on storage.objects;
 create policy "chronos_user-uploads_update" on storage.objects
 as permissive for update to authenticated
 using (bucket_id = 'user-uploads' and (((storage.foldername(name))[1] = (select private.chronos_creator_key())::text) or ((storage.foldername(name))[1] = (select private.chronos_student_key())::text)))
-with check (bucket_id = 'user-uploads' and (((storage.foldername(name))[1] = (select private.chronos_creator_key())::text) or ((storage.foldername(name))[1] = (select private.chronos_student_key())::text)) and private.chronos_file_stays(id, bucket_id, name));
+with check (bucket_id = 'user-uploads' and (((storage.foldername(name))[1] = (select private.chronos_creator_key())::text) or ((storage.foldername(name))[1] = (select private.chronos_student_key())::text)));
 
 drop policy if exists "chronos_user-uploads_delete" on storage.objects;
 create policy "chronos_user-uploads_delete" on storage.objects
@@ -1645,6 +1646,12 @@ on conflict (id) do update set
 where present.public is distinct from excluded.public
    or present.file_size_limit is distinct from excluded.file_size_limit
    or present.allowed_mime_types is distinct from excluded.allowed_mime_types;
+
+create or replace trigger chronos_05_files_stay
+before update on storage.objects
+for each row
+when (current_user in ('anon', 'authenticated') and (old.bucket_id in ('videos', 'thumbnails', 'user-uploads') or new.bucket_id in ('videos', 'thumbnails', 'user-uploads')) and (old.bucket_id, (storage.foldername(old.name))[1]) is distinct from (new.bucket_id, (storage.foldername(new.name))[1]))
+execute function private.chronos_files_stay();
 
 -- Foreign keys to auth.users and triggers on it, last because they lock it
 

@@ -75,6 +75,9 @@ class Attempt:
     ending: str
     denied: bool
 
+    def __str__(self) -> str:
+        return f"{self.who}: {' '.join(self.sql.split())}"
+
 
 def read_attempts(script: str) -> Iterator[Attempt]:
     """Yield the attempts of a script; whatever is not understood is an error."""
@@ -93,10 +96,10 @@ def attempts(script: str) -> pytest.MarkDecorator:
     A script without a ``==>`` is refused: it could pass where everything is denied.
     """
     cases = list(read_attempts(script))
-    assert {case.denied for case in cases} == {True, False}, "an attack, or its neighbour, is missing"
-    return pytest.mark.parametrize(
-        "attempt", [pytest.param(case, id=f"{case.who}: {case.sql}") for case in cases]
+    assert {case.denied for case in cases} == {True, False}, (
+        "an attack, or its neighbour, is missing"
     )
+    return pytest.mark.parametrize("attempt", [pytest.param(case, id=str(case)) for case in cases])
 
 
 def kind_of(error: psycopg.Error) -> str:

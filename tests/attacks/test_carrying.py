@@ -24,7 +24,8 @@ SPEC = "studios"
     -- Neither by swapping two rows, nor by way of the key that a client chooses.
     ed: update works set studio_id = case studio_id when :red then :blue else :red end
     --> 42501 guard
-    ed: update works w set studio_id = o.studio_id from works o where o.id = :blue_work and w.id = :red_work
+    ed: update works w set studio_id = o.studio_id from works o where o.id = :blue_work
+    and w.id = :red_work
     --> 42501 guard
     ed: update works set id = :new, studio_id = :blue where id = :red_work
     --> 42501 guard

@@ -45,7 +45,8 @@ SPEC = "staff"
     pia: update people set id = :pia where id = :pia
     --> 42501 privilege
     -- Unchanged columns may be sent back: a client sends the row that it has read.
-    pia: update people set name = 'Pia P.', motto = 'sing', role = 'plain', quota = 10, is_active = true
+    pia: update people set name = 'Pia P.', motto = 'sing', role = 'plain', quota = 10,
+    is_active = true
     where id = :pia
     ==> 1 row
     pia: update people set role = role, quota = quota
@@ -99,7 +100,8 @@ def test_a_plain_person(site: Site, attempt: Attempt) -> None:
     ada: update people set name = 'x' where id = :ada; update people set quota = 99 where id = :ada
     ==> 1 row
     -- She may step down; after that she is nobody to others.
-    ada: update people set role = 'plain' where id = :ada; update people set quota = 99 where id = :pia
+    ada: update people set role = 'plain' where id = :ada; update people set quota = 99
+    where id = :pia
     ==> 0 rows
     ada: update people set role = 'plain', is_active = false where id = :ada
     ==> 1 row
@@ -108,7 +110,8 @@ def test_a_plain_person(site: Site, attempt: Attempt) -> None:
     --> 42501 privilege
     ada: insert into people (id, name) values (:nobody, 'x')
     --> 42501 privilege
-    ada: insert into people (id, name) values (:pia, 'x') on conflict (id) do update set role = 'admin'
+    ada: insert into people (id, name) values (:pia, 'x') on conflict (id) do update
+    set role = 'admin'
     --> 42501 privilege
 """)
 def test_an_administrator(site: Site, attempt: Attempt) -> None:
@@ -159,6 +162,54 @@ def test_an_administrator(site: Site, attempt: Attempt) -> None:
     ==> 1 row
 """)
 def test_who_was_shut_out(site: Site, attempt: Attempt) -> None:
+    site.tries(attempt)
+
+
+@attempts("""
+    pia: select cost from offers
+    --> 42501 privilege
+    pia: select * from offers
+    --> 42501 privilege
+    pia: select o from offers o
+    --> 42501 privilege
+    pia: select row_to_json(o) from offers o
+    --> 42501 privilege
+    pia: select title from offers where cost > 5
+    --> 42501 privilege
+    pia: select title from offers order by cost
+    --> 42501 privilege
+    pia: select o.title from offers o join notices n on o.cost = 7
+    --> 42501 privilege
+    pia: select max(cost) from offers
+    --> 42501 privilege
+    pia: select ctid from offers
+    --> 42501 privilege
+    pia: copy offers (cost) to stdout
+    --> 42501 privilege
+    pia: create temp view peek as select title, cost from offers; select * from pg_temp.peek
+    --> 42501 privilege
+    ada: update offers set title = 'x' returning cost
+    --> 42501 privilege
+    ada: update offers set title = 'x' where cost = 7
+    --> 42501 privilege
+    ada: update offers set title = cost::text
+    --> 42501 privilege
+    ada: update offers set cost = 8
+    --> 42501 privilege
+    pia: update offers set title = 'x'
+    --> 0 rows
+    anon: select title from offers
+    --> 42501 privilege
+    pia: select title from offers where id = :offer
+    ==> = Offer
+    pia: select count(*) from offers
+    ==> = 1
+    ada: update offers set title = 'x' where id = :offer returning title
+    ==> = x
+    service: select cost from offers
+    ==> = 7
+""")
+def test_a_column_that_may_not_be_read(site: Site, attempt: Attempt) -> None:
     site.tries(attempt)
 
 

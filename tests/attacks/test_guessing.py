@@ -80,8 +80,7 @@ def test_a_unique_key_of_all(site: Site, attempt: Attempt) -> None:
             "works_pkey",
         ),
         (
-            "insert into works (studio_id, title, code, stamp)"
-            " values (:red, 'x', 'x', 'secret-1')",
+            "insert into works (studio_id, title, code, stamp) values (:red, 'x', 'x', 'secret-1')",
             "works_stamp_key",
         ),
         ("update works set stamp = 'secret-1' where id = :red_work", "works_stamp_key"),

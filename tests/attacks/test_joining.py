@@ -168,7 +168,8 @@ def test_an_invitation_is_for_the_address_that_auth_knows(site: Site) -> None:
     --> 42501 privilege
     nina: delete from invitations
     --> 0 rows
-    nina: insert into invitations (studio_id, email, token_hash) values (:red, 'nina@example.org', 'x')
+    nina: insert into invitations (studio_id, email, token_hash) values (:red, 'nina@example.org',
+    'x')
     --> 42501 policy
     gus: insert into invitations (studio_id, email, role, token_hash)
     values (:red, 'gus@example.org', 'manager', sha256('mine'))

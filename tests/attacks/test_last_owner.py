@@ -44,7 +44,8 @@ SPEC = "studios"
     --> 0 rows
     max: delete from seats
     ==> 4 rows
-    rita: update seats set role = 'owner' where user_id = :max; delete from seats where user_id = :rita
+    rita: update seats set role = 'owner' where user_id = :max; delete from seats
+    where user_id = :rita
     ==> 1 row
     rita: update seats set role = case user_id when :max then 'owner'::seat_role else 'guest' end
     ==> 5 rows
@@ -97,9 +98,7 @@ def _connected(committing: Site) -> Connection:
         ("delete from seats where user_id = :otto", "delete from seats where user_id = :olga"),
     ],
 )
-def test_two_at_the_same_time(
-    committing: Site, isolation: str, first: str, second: str
-) -> None:
+def test_two_at_the_same_time(committing: Site, isolation: str, first: str, second: str) -> None:
     ended: list[str] = []
 
     def otto_goes(connection: Connection) -> None:
@@ -134,7 +133,9 @@ def test_two_at_the_same_time(
         with ottos.transaction():
             ottos.execute("set local role service_role")
             owners = ottos.execute(
-                spelled("select count(*) from seats where studio_id = :green and role = 'owner'").encode()
+                spelled(
+                    "select count(*) from seats where studio_id = :green and role = 'owner'"
+                ).encode()
             ).fetchone()
         assert owners == (1,)
 

@@ -124,12 +124,15 @@ def test_who_is_shut_out_loses_access_at_once(site: Site) -> None:
     --> 42501 policy
     cara: insert into enrollments (student_id, course_id) values (:sue, :her_course)
     --> 23503
-    cara: insert into enrollments (student_id, course_id, creator_id) values (:sam, :his_course, :cara)
+    cara: insert into enrollments (student_id, course_id, creator_id) values (:sam, :his_course,
+    :cara)
     --> 23503
     -- Inherent: whoever knows both keys learns that this pair is taken.
-    cara: insert into enrollments (student_id, course_id, creator_id) values (:sue, :his_course, :cara)
+    cara: insert into enrollments (student_id, course_id, creator_id) values (:sue, :his_course,
+    :cara)
     --> 23505
-    cara: update enrollments set course_id = :his_course where student_id = :sam and course_id = :her_course
+    cara: update enrollments set course_id = :his_course where student_id = :sam
+    and course_id = :her_course
     --> 23503
     cara: update enrollments set creator_id = :carl where student_id = :sam
     --> 42501

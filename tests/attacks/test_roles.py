@@ -92,6 +92,10 @@ def test_by_upsert(site: Site, attempt: Attempt) -> None:
     max: merge into seats s using (values (:red, :gus)) v (s, u)
     on s.studio_id = v.s and s.user_id = v.u when matched then update set role = 'editor'
     ==> 1 row
+    max: insert into seats (studio_id, user_id, role) values (:red, :nina, 'owner')
+    --> 42501 policy
+    max: insert into seats (studio_id, user_id, role) values (:red, :nina, 'manager')
+    ==> 1 row
     -- A seat that is freed and taken again is a new one.
     eve: delete from seats where user_id = :eve;
     insert into seats (studio_id, user_id, role) values (:red, :eve, 'manager')

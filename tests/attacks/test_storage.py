@@ -65,7 +65,8 @@ def test_a_path(site: Site, bucket: str, path: str, mine: bool) -> None:
         assert site.ends(eve, f"select 1 from storage.objects {where}").summary == one
         assert site.ends(eve, f"update storage.objects set version = 'v' {where}").summary == one
         # The storage server, and nobody else, deletes rows; it says so with this setting.
-        delete = f"set local storage.allow_delete_query = 'true'; delete from storage.objects {where}"
+        as_the_server = "set local storage.allow_delete_query = 'true'"
+        delete = f"{as_the_server}; delete from storage.objects {where}"
         assert site.ends(eve, delete).summary == one
 
 
@@ -79,7 +80,8 @@ def test_a_path(site: Site, bucket: str, path: str, mine: bool) -> None:
     --> 42501
     eve: update storage.objects set bucket_id = 'shelf' where bucket_id = 'desk'
     --> 42501
-    eve: update storage.objects set bucket_id = 'shelf', name = :blue || '/x' where bucket_id = 'desk'
+    eve: update storage.objects set bucket_id = 'shelf', name = :blue || '/x'
+    where bucket_id = 'desk'
     --> 42501
     eve: update storage.objects set bucket_id = null where bucket_id = 'desk'
     --> 42501
@@ -97,9 +99,11 @@ def test_a_path(site: Site, bucket: str, path: str, mine: bool) -> None:
     -- one studio owns would be the other's.
     eve: update storage.objects set bucket_id = 'drawer' where name = :eve || '/mine.txt'
     --> 42501
-    eve: update storage.objects set bucket_id = 'desk', name = :eve || '/x' where bucket_id = 'drawer'
+    eve: update storage.objects set bucket_id = 'desk', name = :eve || '/x'
+    where bucket_id = 'drawer'
     --> 42501
-    eve: update storage.objects set bucket_id = 'desk', name = :eve || '/x' where bucket_id = 'shelf'
+    eve: update storage.objects set bucket_id = 'desk', name = :eve || '/x'
+    where bucket_id = 'shelf'
     --> 42501
     ed: update storage.objects set name = :blue || '/plan.pdf' where name = :red || '/plan.pdf'
     --> 42501
@@ -155,7 +159,8 @@ def test_a_path(site: Site, bucket: str, path: str, mine: bool) -> None:
     ==> = mine.txt
     eve: update storage.objects set owner_id = :bea where bucket_id = 'drawer'
     --> 42501
-    eve: update storage.objects set owner_id = :eve where bucket_id = 'drawer' and name = 'secret.txt'
+    eve: update storage.objects set owner_id = :eve where bucket_id = 'drawer'
+    and name = 'secret.txt'
     --> 0 rows
     eve: insert into storage.objects (bucket_id, name, owner_id) values ('drawer', 'x', :bea)
     --> 42501 policy
@@ -163,7 +168,8 @@ def test_a_path(site: Site, bucket: str, path: str, mine: bool) -> None:
     --> 42501 policy
     eve: insert into storage.objects (bucket_id, name, owner_id) values ('drawer', 'x', :eve)
     ==> 1 row
-    eve: insert into storage.objects (bucket_id, name, owner_id) values ('drawer', 'secret.txt', :eve)
+    eve: insert into storage.objects (bucket_id, name, owner_id)
+    values ('drawer', 'secret.txt', :eve)
     --> 23505
 """)
 def test_moving(site: Site, attempt: Attempt) -> None:

@@ -74,13 +74,15 @@ def test_nobody_has_rights_on_private(site_of: Callable[[str], Site], spec: str)
     gus: select private.claim_uuid('sub')
     --> 42501 privilege
     gus: create temp table mine (studio_id uuid);
-    create trigger t before insert on pg_temp.mine for each row execute function private.studios_notes_fill_studio_id()
+    create trigger t before insert on pg_temp.mine for each row
+    execute function private.studios_notes_fill_studio_id()
     --> 42501 privilege
     gus: select take_seat('none')
     ==> = None
     gus: alter function take_seat(text) security definer
     --> 42501 ownership
-    gus: create or replace function find_works(word text) returns setof text language sql as 'select 1'
+    gus: create or replace function find_works(word text) returns setof text
+    language sql as 'select 1'
     --> 42501 privilege
     gus: grant execute on function count_works() to authenticated
     --> 42501 privilege
@@ -129,7 +131,8 @@ def test_rows_are_secured_even_from_the_owner(site_of: Callable[[str], Site], sp
     --> 42501 privilege
     service: truncate works cascade
     --> 42501 privilege
-    max: create trigger spy before insert on works for each row execute function suppress_redundant_updates_trigger()
+    max: create trigger spy before insert on works for each row
+    execute function suppress_redundant_updates_trigger()
     --> 42501 privilege
     max: create temp table probe (id uuid references public.works)
     --> 42P16
@@ -244,7 +247,8 @@ def test_becoming_somebody_else(site: Site, attempt: Attempt) -> None:
     --> 42501 privilege
     gus: select * from schemagen.bundles
     --> 42501 privilege
-    gus: select * from pg_stat_activity where usename = 'postgres' and query <> '<insufficient privilege>'
+    gus: select * from pg_stat_activity where usename = 'postgres'
+    and query <> '<insufficient privilege>'
     --> 0 rows
     gus: do language plpgsql $$ begin execute 'alter table works disable row level security'; end $$
     --> 42501 ownership
@@ -266,7 +270,8 @@ def test_becoming_somebody_else(site: Site, attempt: Attempt) -> None:
     --> 42501 privilege
     gus: create publication leak for table works
     --> 42501 privilege
-    gus: create event trigger spy on ddl_command_end execute function suppress_redundant_updates_trigger()
+    gus: create event trigger spy on ddl_command_end
+    execute function suppress_redundant_updates_trigger()
     --> 42501 privilege
     gus: create function pg_temp.f() returns void language c as 'x', 'y'
     --> 42501 privilege
@@ -306,7 +311,8 @@ FRONT = """
     create function pg_temp.always(pg_catalog.uuid, pg_catalog.uuid) returns boolean
     language sql as 'select true';
     create operator pg_temp.= (leftarg = uuid, rightarg = uuid, function = pg_temp.always);
-    create function pg_temp.now() returns timestamptz language sql as $$ select 'epoch'::timestamptz $$;
+    create function pg_temp.now() returns timestamptz language sql as $$
+    select 'epoch'::timestamptz $$;
     set local search_path = pg_temp, public, pg_catalog;
 """
 

@@ -11,15 +11,20 @@ SPEC = "studios"
 
 
 @attempts("""
-    gus: select set_config('realtime.topic', 'work:' || :red_work, true); select * from realtime.messages
+    gus: select set_config('realtime.topic', 'work:' || :red_work, true); select *
+    from realtime.messages
     ==> 1 row
-    anon: select set_config('realtime.topic', 'work:' || :blue_poster, true); select * from realtime.messages
+    anon: select set_config('realtime.topic', 'work:' || :blue_poster, true); select *
+    from realtime.messages
     ==> 1 row
-    gus: select set_config('realtime.topic', 'work:' || :blue_work, true); select * from realtime.messages
+    gus: select set_config('realtime.topic', 'work:' || :blue_work, true); select *
+    from realtime.messages
     --> 0 rows
-    nina: select set_config('realtime.topic', 'work:' || :red_work, true); select * from realtime.messages
+    nina: select set_config('realtime.topic', 'work:' || :red_work, true); select *
+    from realtime.messages
     --> 0 rows
-    anon: select set_config('realtime.topic', 'work:' || :red_work, true); select * from realtime.messages
+    anon: select set_config('realtime.topic', 'work:' || :red_work, true); select *
+    from realtime.messages
     --> 0 rows
     gus: select * from realtime.messages
     --> 0 rows

@@ -150,6 +150,12 @@ SEES = "{allow: select, to: user, by: author_id}"
              "{allow: delete, to: manager, by: club_id}"],
             [],
         ),
+        (
+            ["{allow: select, to: member, by: club_id, roles: [owner]}",
+             "{allow: delete, to: manager, by: club_id}"],
+            ["SG910"],
+        ),
+        (["{allow: select, to: member, by: club_id}", "{allow: delete, to: anon}"], ["SG910"]),
         # An author may be a member, and then sees it.
         (
             ["{allow: select, to: member, by: club_id}",
@@ -338,7 +344,9 @@ MINE = "{allow: select, to: user, by: user_id}"
         (["{allow: update, to: manager, by: club_id, columns: [role]}"], []),
         (["{allow: update, to: owner, by: club_id}"], []),
         (["{allow: update, to: admin}", "{allow: select, to: admin}"], []),
-        # Whoever may be moved into a club is in it.
+        # From one club to another of which he is a member.
+        (["{allow: update, to: member, by: club_id, columns: [club_id], movable: true}"], []),
+        # A note of `movable` is about the column that it names.
         (["{allow: update, to: user, by: user_id, columns: [club_id], movable: true}"], []),
         (["{allow: delete, to: user, by: user_id}"], []),
     ],
@@ -400,9 +408,19 @@ def test_people_who_let_themselves_in(rules: list[str], expected: list[str]) -> 
     assert found(MEMBERSHIPS, seen, *rules) == expected
 
 
+def test_members_who_move_to_another_club() -> None:
+    seen = "{{allow: select, to: member, by: club_id, movable: {}}}"
+    update = "{allow: update, to: user, by: user_id, columns: [club_id]}"
+    assert found(MEMBERSHIPS, MINE, seen.format("false"), update) == []
+    assert found(MEMBERSHIPS, MINE, seen.format("true"), update) == ["SG917"]
+
+
 def test_pupils_who_enroll_themselves() -> None:
     enrollments = OTHERS["enrollments"].replace("{", "{{").replace("}", "}}")
     table = enrollments.partition("    access:")[0] + "    access: {access}\n"
     seen = "{allow: select, to: pupil, by: pupil_id}"
     assert found(table, seen, "{allow: insert, to: pupil, by: pupil_id}") == ["SG918"]
     assert found(table, seen, "{allow: insert, to: admin}") == []
+    # Into the courses that he is in.
+    known = "{allow: [select, insert], to: enrolled, by: course_id}"
+    assert found(table, seen, known) == []

@@ -99,6 +99,87 @@ REFERENCES: Final = f"""{_HEAD}  videos:
 
 REFUSING: Final = REFERENCES.replace("table: videos}", "table: videos, on_delete: refuse}")
 
+TOTALS: Final = f"""{_HEAD}  accounts:
+    columns:
+      user_id: {_OWNED}
+      tokens: bigint not null default 0
+      calls: integer
+      last_at: timestamptz
+    use: [id]
+    access: [{{allow: select, to: user, by: user_id}}]
+  logs:
+    columns:
+      account_id: uuid references accounts on update cascade on delete set null
+      tokens: integer check (tokens >= 0)
+      at: timestamptz not null default now()
+    use:
+      - id
+      - totals:
+          of: account_id
+          in: accounts
+          add: {{tokens: tokens, calls: "1"}}
+          latest: {{last_at: at}}
+    owner: none
+"""
+
+KEPT_TOTALS: Final = TOTALS.replace("latest: {last_at: at}", "on_delete: keep")
+
+PARENT_CHECK: Final = f"""{_HEAD}  kinds:
+    columns:
+      name: text primary key
+      largest: integer
+      is_enabled: boolean not null default true
+  files:
+    columns:
+      user_id: {_OWNED}
+      kind: text references kinds
+      size: integer not null default 0
+      note: text
+    use:
+      - id
+      - parent_check:
+          of: kind
+          check: parent.is_enabled and size <= largest
+          columns: [size]
+          message: Such files are not taken
+    access: [owner: user_id]
+"""
+
+EXPIRY: Final = f"""{_HEAD}  tokens:
+    columns:
+      user_id: {_OWNED}
+      expires_at: timestamptz not null
+    use:
+      - id
+      - expiry: {{function: expire_tokens, after: 0 days, age: expires_at}}
+    access:
+      - {{allow: select, to: user, by: user_id}}
+      - {{allow: [select, insert], to: service}}
+"""
+
+AUDIT: Final = f"""{_HEAD}  accounts:
+    columns:
+      user_id: {_OWNED}
+      name: text
+      credit: integer not null default 0
+    use: [id, {{audit: {{into: log, columns: [credit], events: [update, delete]}}}}]
+    access: [owner: user_id]
+  settings:
+    columns: {{name: text primary key, value: text}}
+    use: [{{audit: {{into: log}}}}]
+  log:
+    columns:
+      table_name: text not null
+      row_key: jsonb not null
+      operation: text not null
+      actor_id: text
+      actor_role: text not null
+      old_values: jsonb
+      new_values: jsonb
+    use: [id: bigint]
+    access: [{{allow: select, to: service}}]
+"""
+
 ALL: Final = {
     "status_flow": STATUS_FLOW,
     "founder and keep_one": MEMBERSHIPS,
@@ -107,4 +188,9 @@ ALL: Final = {
     "archive": ARCHIVE,
     "references_each": REFERENCES,
     "references_each, refusing": REFUSING,
+    "totals": TOTALS,
+    "totals, kept": KEPT_TOTALS,
+    "parent_check": PARENT_CHECK,
+    "expiry": EXPIRY,
+    "audit": AUDIT,
 }

@@ -9,7 +9,7 @@ from schemagen.core.diagnostics import Origin, Position
 from schemagen.core.fragments import parse_column, parse_constraint
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql
-from schemagen.model.access import BUILT_IN_ACTORS, OPERATIONS, Hop, Path, Rule, Via
+from schemagen.model.access import BUILT_IN_ACTORS, OPERATIONS, Actor, Hop, Path, Rule, Via
 from schemagen.model.model import Model
 from schemagen.model.routines import Argument, Function, Trigger
 from schemagen.model.tables import Check, Column, FilledFrom, ForeignKey, Key, Table
@@ -110,9 +110,11 @@ def _constraint(constraint: str, text: str) -> Part:
 def rule(
     bare: str,
     operations: str,
-    to: str | None = "user",
+    to: str | Actor | None = "user",
     *,
     by: str | None = None,
+    pairs: Mapping[str, str] | None = None,
+    roles: Sequence[str] = (),
     via: str | None = None,
     when: str | None = None,
     check: str | None = None,
@@ -127,9 +129,11 @@ def rule(
     return Rule(
         name(bare),
         ALL if operations == "all" else tuple(operations.split()),
-        BUILT_IN_ACTORS[to] if to and via is None else None,
+        _actor(to) if to and via is None else None,
         at(line),
         path=_path(by) if by else None,
+        pairs=tuple((_path(path), column) for path, column in (pairs or {}).items()),
+        roles=tuple(roles),
         any_row=any_row,
         via=Via(_hop(via), right, via_actor) if via else None,
         when=Sql(when) if when else None,
@@ -137,6 +141,10 @@ def rule(
         columns=tuple(columns) if columns else None,
         movable=movable,
     )
+
+
+def _actor(to: str | Actor) -> Actor:
+    return BUILT_IN_ACTORS[to] if isinstance(to, str) else to
 
 
 def _hop(text: str) -> Hop:
@@ -170,11 +178,13 @@ def model(
     rules: Sequence[Rule],
     functions: Sequence[Function] = (),
     triggers: Sequence[Trigger] = (),
+    actors: Sequence[Actor] = (),
+    **more: object,
 ) -> Model:
     by_table = {
         found.name: tuple(rule for rule in rules if rule.table == found.name) for found in tables
     }
-    return Model(
+    built = Model(
         "example",
         "Example",
         "",
@@ -184,4 +194,6 @@ def model(
         functions=tuple(functions),
         triggers=tuple(triggers),
         rules=by_table,
+        actors={**BUILT_IN_ACTORS, **{actor.name: actor for actor in actors}},
     )
+    return replace(built, **more)  # type: ignore[arg-type]

@@ -13,8 +13,8 @@ from schemagen.model.tables import FilledFrom, Table
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.judge import Judge
 from schemagen.verify.order import parents_first
-from schemagen.verify.planting import Planter, create_users
 from schemagen.verify.people import USERS
+from schemagen.verify.planting import Planter, create_users
 from schemagen.verify.trials import Bench
 from schemagen.verify.world import World
 

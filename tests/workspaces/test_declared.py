@@ -27,6 +27,7 @@ def _facts(rule: Rule, operation: str) -> frozenset[str]:
         words.append(rule.when.text)
     if operation in {"insert", "update"}:
         words += [rule.new_row_condition.text] if rule.new_row_condition is not None else []
+    if operation in {"insert", "update"} or rule.operations == ("select",):
         words += rule.columns or ()
     return frozenset(words)
 
@@ -86,9 +87,14 @@ def test_the_document(name: str) -> None:
 
 
 def _spelled_out(text: str, columns: tuple[str, ...]) -> str:
-    """Return a cell with columns in place of ``all columns but`` others."""
+    """Return a cell with roles as code, and columns in place of ``all columns but`` others."""
 
     def others(found: re.Match[str]) -> str:
         return ", ".join(f"`{name}`" for name in columns if f"`{name}`" not in found[0])
 
+    def roles(found: re.Match[str]) -> str:
+        names = found[0].removeprefix(", as ").replace(" or ", ", ")
+        return "".join(f", `{name}`" for name in names.split(", "))
+
+    text = re.sub(r", as (\w+, )*(\w+ or )?\w+", roles, text)
     return re.sub("all columns but `[^`]+`(, `[^`]+`)*", others, text)

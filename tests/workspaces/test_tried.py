@@ -34,7 +34,7 @@ def test_each_cell_has_its_attempts(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "attempt"),
     [
-        pytest.param(name, attempt, id=f"{name}, {cell}: {attempt.who}: {attempt.sql}")
+        pytest.param(name, attempt, id=f"{name}, {cell}: {attempt}")
         for name, matrix in MATRICES.items()
         for cell, attempts in attempts_by_cell(matrix.attempts).items()
         for attempt in attempts

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from schemagen.access.conditions import TRUE, both, either
-from schemagen.access.helpers import Helpers
+from schemagen.access.guards import GUARD_RANK
+from schemagen.access.helpers import PRIVATE_SCHEMA
 from schemagen.access.keys import Keys
-from schemagen.core.names import bounded
+from schemagen.core.names import QName, bounded
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
 from schemagen.model.access import OPERATIONS, Policy, Rule
 from schemagen.model.buckets import FOLDER, OBJECTS, Bucket
-from schemagen.model.routines import Argument
+from schemagen.model.routines import Function, Trigger
 
 _CLIENT_ROLES: Final = ("anon", "authenticated")
 
@@ -23,7 +24,7 @@ https://supabase.com/docs/guides/storage/schema/helper-functions
 """
 
 
-def bucket_policies(bundle: str, bucket: Bucket, keys: Keys, helpers: Helpers) -> Iterator[Policy]:
+def bucket_policies(bundle: str, bucket: Bucket, keys: Keys) -> Iterator[Policy]:
     """Yield the policies of a bucket, one an operation for roles that may do the same."""
     for operation in OPERATIONS:
         by_role = {
@@ -36,7 +37,7 @@ def bucket_policies(bundle: str, bucket: Bucket, keys: Keys, helpers: Helpers) -
         for roles in groups:
             suffix = f"_{roles[0]}" if len(groups) > 1 else ""
             name = bounded(f"{bundle}_{bucket.name}_{operation}{suffix}")
-            yield _policy(name, bucket, operation, roles, by_role[roles[0]], keys, helpers)
+            yield _policy(name, bucket, operation, roles, by_role[roles[0]], keys)
 
 
 def _applies(rule: Rule, operation: str, role: str) -> bool:
@@ -50,7 +51,6 @@ def _policy(
     roles: tuple[str, ...],
     rules: list[Rule],
     keys: Keys,
-    helpers: Helpers,
 ) -> Policy:
     using = check = None
     caller = roles[0]
@@ -61,9 +61,6 @@ def _policy(
     if operation in {"insert", "update"}:
         new = either(both(_belongs(rule, keys, caller), rule.new_row_condition) for rule in rules)
         check = _within(bucket, new)
-    if operation == "update":
-        stays = _stays(helpers, bucket, roles)
-        check = Sql(f"{check} and {stays}")
     return Policy(
         name,
         OBJECTS,
@@ -94,31 +91,51 @@ def _belongs(rule: Rule, keys: Keys, caller: str) -> Sql:
     return keys.equals_as_text(held, actor, rule.roles, caller, rule.origin)
 
 
-def _stays(helpers: Helpers, bucket: Bucket, roles: tuple[str, ...]) -> Sql:
-    """Return the condition that an updated file keeps its bucket and first folder.
+def file_guards(bundle: str, buckets: Sequence[Bucket]) -> Iterator[tuple[Function, Trigger]]:
+    """Yield the guard that keeps files in their bucket and first folder, if one is needed.
 
-    Policies are or-ed apart for old and new row: without this, who may update files of two
-    folders or buckets could carry one from one to the other. A policy sees the new row only,
-    and the helper, as of the statement's start, the old one.
+    Policies are or-ed apart for old and new row: without it, who may update files of two
+    folders or buckets could carry one from one to the other.
+
+    https://supabase.com/docs/guides/storage/schema/custom-roles
     """
-    text = Sql("text")
-    helper = helpers.make(
-        "file_stays",
-        Sql("boolean"),
-        Sql(
-            "select exists (\n    select from storage.objects\n"
-            "    where id = of_id and bucket_id = in_bucket\n"
-            "      and (storage.foldername(name))[1]"
-            " is not distinct from (storage.foldername(to_name))[1]\n  )"
-        ),
-        bucket.origin,
-        "Whether a file stays in its bucket and first folder",
-        arguments=(
-            Argument("of_id", Sql("uuid")),
-            Argument("in_bucket", text),
-            Argument("to_name", text),
-        ),
+    open_ones = [b for b in buckets if any("update" in rule.operations for rule in b.rules)]
+    if not open_ones:
+        return
+    name = QName(PRIVATE_SCHEMA, bounded(f"{bundle}_files_stay"))
+    about = f"Keeps files of {bundle} in their bucket and first folder"
+    body = Sql(
+        "begin\n"
+        "  raise exception using errcode = 'insufficient_privilege',\n"
+        "    message = 'a file stays in its bucket and first folder',\n"
+        "    hint = 'Upload it anew and delete the old one.';\n"
+        "end"
     )
-    place = (Sql("id"), Sql("bucket_id"), Sql("name"))
-    (call,) = {helpers.call(helper, role, *place) for role in roles}
-    return call
+    names = ", ".join(quote_literal(bucket.name) for bucket in open_ones)
+    origin = open_ones[0].origin
+    function = Function(
+        name=name,
+        arguments=(),
+        returns=Sql("trigger"),
+        body=body,
+        origin=origin,
+        language="plpgsql",
+        comment=about,
+    )
+    trigger = Trigger(
+        name=bounded(f"{bundle}_{GUARD_RANK:02d}_files_stay"),
+        table=OBJECTS,
+        function=name,
+        timing="before",
+        events=("update",),
+        origin=origin,
+        when=Sql(
+            "current_user in ('anon', 'authenticated')"
+            f" and (old.bucket_id in ({names}) or new.bucket_id in ({names}))"
+            " and (old.bucket_id, (storage.foldername(old.name))[1])"
+            " is distinct from (new.bucket_id, (storage.foldername(new.name))[1])"
+        ),
+        external=True,
+        comment=about,
+    )
+    yield function, trigger

@@ -8,8 +8,9 @@ insert names, and what a select reads, no trigger knows: there the rules have to
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from schemagen.access.guards import GUARD_RANK
+from schemagen.access.guards import GUARD_RANK, carrying_columns, moved_columns
 from schemagen.access.helpers import PRIVATE_SCHEMA
 from schemagen.access.predicates import CLIENT_ROLES, Predicates
 from schemagen.core.diagnostics import Problems
@@ -17,7 +18,12 @@ from schemagen.core.names import QName, bounded
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
 from schemagen.model.access import Rule
 from schemagen.model.routines import Function, Trigger
-from schemagen.model.tables import Table
+from schemagen.model.tables import Column, Table
+
+_NUMBERS: Final = frozenset(
+    {"numeric", "decimal", "real", "float4", "float8", "float", "double precision", "jsonb"}
+)
+"""Types with several forms of the same value; jsonb holds numbers too."""
 
 
 def columns_of(rule: Rule, operation: str) -> tuple[str, ...] | None:
@@ -54,22 +60,32 @@ def granted_columns(
 
 
 def column_guards(
-    bundle: str, table: Table, predicates: Predicates, problems: Problems
+    bundle: str, table: Table, predicates: Predicates, rules: tuple[Rule, ...]
 ) -> Iterator[tuple[Function, Trigger]]:
-    """Yield the guard of each role whose rules let it update different columns."""
+    """Yield the guard of each role whose rules let it change different columns."""
     for role in CLIENT_ROLES:
-        rules = predicates.applying(table.name, "update", role)
-        if len({frozenset(rule.columns) if rule.columns else None for rule in rules}) > 1:
-            yield _guard(bundle, table, rules, role, predicates)
+        applying = predicates.applying(table.name, "update", role)
+        changing = [(rule, _changeable(table, rule, rules)) for rule in applying]
+        if len({names for _, names in changing}) > 1:
+            yield _guard(bundle, table, changing, role, predicates)
+
+
+def _changeable(table: Table, rule: Rule, rules: tuple[Rule, ...]) -> frozenset[str]:
+    """Return the columns that an update by a rule may change."""
+    named = frozenset(table.column_names if rule.columns is None else rule.columns)
+    return named - (carrying_columns(table, rules) - moved_columns(rule, rules))
 
 
 def _guard(
-    bundle: str, table: Table, rules: list[Rule], role: str, predicates: Predicates
+    bundle: str,
+    table: Table,
+    rules: list[tuple[Rule, frozenset[str]]],
+    role: str,
+    predicates: Predicates,
 ) -> tuple[Function, Trigger]:
     name = QName(PRIVATE_SCHEMA, bounded(f"{bundle}_{table.name.name}_columns_{role}"))
-    allowed = "\n    or ".join(
-        f"exists ({_allowed(table, rule, role, predicates)})" for rule in rules
-    )
+    queries = (_allowed(table, rule, names, role, predicates) for rule, names in rules)
+    allowed = "\n    or ".join(f"exists ({query})" for query in queries)
     message = quote_literal(f"permission denied for columns of {table.name}")
     body = Sql(
         # A column may be called as a variable of the trigger is.
@@ -90,7 +106,7 @@ def _guard(
         arguments=(),
         returns=Sql("trigger"),
         body=body,
-        origin=rules[0].origin,
+        origin=rules[0][0].origin,
         language="plpgsql",
         definer=True,
         comment=about,
@@ -101,7 +117,7 @@ def _guard(
         function=name,
         timing="before",
         events=("update",),
-        origin=rules[0].origin,
+        origin=rules[0][0].origin,
         when=Sql(f"current_user = {quote_literal(role)}"),
         comment=about,
         rank=GUARD_RANK,
@@ -109,19 +125,35 @@ def _guard(
     return function, trigger
 
 
-def _allowed(table: Table, rule: Rule, role: str, predicates: Predicates) -> str:
+def _allowed(
+    table: Table, rule: Rule, changeable: frozenset[str], role: str, predicates: Predicates
+) -> str:
     """Return a query with a row if one rule allows what changes."""
     alias = quote_identifier(table.name.name)
     old = predicates.old_row(rule, "update", role, None)
     new = predicates.new_row(rule, "update", role, None)
     query = f"select from (select old.*) as {alias} where {old}"
     query += f" and exists (select from (select new.*) as {alias} where {new})"
-    if rule.columns is None:
-        return query
     # Generated columns are computed after every trigger that fires before.
-    free = {*rule.columns, *(column.name for column in table.columns if column.generated)}
-    names = ", ".join(quote_literal(name) for name in table.column_names if name in free)
-    return (
-        f"{query} and to_jsonb(new) - array[{names}]"
-        f" is not distinct from to_jsonb(old) - array[{names}]"
-    )
+    kept = [
+        column
+        for column in table.columns
+        if column.name not in changeable and column.generated is None
+    ]
+    return " and ".join([query, *_unchanged(kept)])
+
+
+def _unchanged(columns: list[Column]) -> Iterator[str]:
+    """Yield conditions that columns keep their values, whatever the session's settings.
+
+    Bytes are compared: an equality may take different values for the same, or not exist. Only
+    numbers go by their value, because clients send them back without trailing zeros.
+    """
+    numbers = [column for column in columns if column.type.text.split("(")[0] in _NUMBERS]
+    for column in numbers:
+        name = quote_identifier(column.name)
+        yield f"new.{name} is not distinct from old.{name}"
+    rest = [quote_identifier(column.name) for column in columns if column not in numbers]
+    if rest:
+        new, old = (", ".join(f"{row}.{name}" for name in rest) for row in ("new", "old"))
+        yield f"row({new})::record operator(pg_catalog.*=) row({old})::record"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemagen.access.broadcasts import broadcast_policies
-from schemagen.access.buckets import bucket_policies
+from schemagen.access.buckets import bucket_policies, file_guards
 from schemagen.access.columns import column_guards, granted_columns
 from schemagen.access.conditions import TRUE, either
 from schemagen.access.guards import key_guards
@@ -15,7 +15,7 @@ from schemagen.access.predicates import CLIENT_ROLES, Predicates
 from schemagen.core.diagnostics import Problems
 from schemagen.core.names import bounded
 from schemagen.core.quoting import Sql
-from schemagen.model.access import OPERATIONS, Policy, Rule, TableGrant
+from schemagen.model.access import OPERATIONS, SERVICE, Policy, Rule, TableGrant
 from schemagen.model.buckets import Bucket
 from schemagen.model.model import Model
 from schemagen.model.routines import Function, Trigger
@@ -51,13 +51,16 @@ def compile_access(model: Model, problems: Problems) -> CompiledAccess:
         grants += _grants(table, rules, predicates, problems)
         for function, trigger in (
             *key_guards(model.name, table, rules),
-            *column_guards(model.name, table, predicates, problems),
+            *column_guards(model.name, table, predicates, rules),
         ):
             functions.append(function)
             triggers.append(trigger)
-    for item in model.objects:
-        if isinstance(item, Bucket):
-            policies += bucket_policies(model.name, item, predicates.keys, helpers)
+    buckets = [item for item in model.objects if isinstance(item, Bucket)]
+    for function, trigger in file_guards(model.name, buckets):
+        functions.append(function)
+        triggers.append(trigger)
+    for item in buckets:
+        policies += bucket_policies(model.name, item, predicates.keys)
     for broadcast in model.broadcasts:
         policies += broadcast_policies(model.name, broadcast, predicates, helpers)
     return CompiledAccess(
@@ -122,12 +125,17 @@ def _grants(
             if applying:
                 columns = granted_columns(table, applying, operation, role, problems)
                 yield TableGrant(table.name, operation, role, applying[0].origin, columns)
-    service = [rule for rule in rules if rule.actor is not None and rule.actor.name == "service"]
     for operation in OPERATIONS:
-        if not service:
+        if not _names_service(rules):
             yield TableGrant(table.name, operation, "service_role", table.origin)
             continue
-        applying = [rule for rule in service if operation in rule.operations]
+        applying = predicates.applying(table.name, operation, "service_role")
         if applying:
             columns = granted_columns(table, applying, operation, "service_role", problems)
             yield TableGrant(table.name, operation, "service_role", applying[0].origin, columns)
+
+
+def _names_service(rules: tuple[Rule, ...]) -> bool:
+    """Return whether the rules say what the service may do; otherwise it may everything."""
+    named = (rule.actor.name if rule.actor else rule.via and rule.via.actor for rule in rules)
+    return SERVICE.name in named

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from schemagen.core.names import QName, bounded
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
@@ -14,24 +14,47 @@ GUARD_RANK = 5
 """Guards fire before every other trigger, so that nothing has been changed yet."""
 
 
+def client_rules(rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules that bind somebody: the service bypasses them."""
+    return [rule for rule in rules if rule.actor is None or rule.actor.name != SERVICE.name]
+
+
+def carrying_columns(table: Table, rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the columns by which it is decided whose a row is, and who sees it."""
+    named = {column for rule in client_rules(rules) for column in rule.key_columns}
+    return frozenset(named | ({table.owner} if table.owner is not None else set()))
+
+
+def moved_columns(rule: Rule, rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the columns that carry access and that an update by a rule may change.
+
+    ``movable`` lifts the guard from the rule's own columns; on a rule that updates nothing,
+    from columns that no other rule compares, for all who update.
+    """
+    found = set(rule.key_columns) if rule.movable else set()
+    others = client_rules(rules)
+    for column in {name for other in others if other.movable for name in other.key_columns}:
+        carriers = [other for other in others if column in other.key_columns]
+        if all(other.movable and "update" not in other.operations for other in carriers):
+            found.add(column)
+    return frozenset(found)
+
+
 def guarded_columns(table: Table, rules: tuple[Rule, ...]) -> tuple[str, ...]:
-    """Return the columns that carry access and that no client may change.
+    """Return the columns that carry access and that no client may change by any rule.
 
     Policies are or-ed apart for old and new row: who may update rows by two keys could carry
     a row from one to the other, or out of sight of those who see it by a third. Where a single
     key is compared with a single value, the policy itself forbids that, and no guard is needed.
     """
-    of_clients = [rule for rule in rules if rule.actor is None or rule.actor.name != SERVICE.name]
-    updating = [rule for rule in of_clients if "update" in rule.operations]
+    updating = [rule for rule in client_rules(rules) if "update" in rule.operations]
     if not updating:
         return ()
-    movable = {column for rule in of_clients if rule.movable for column in rule.key_columns}
-    carrying = {column for rule in of_clients for column in rule.key_columns}
-    if table.owner is not None:
-        carrying.add(table.owner)
+    carrying = carrying_columns(table, rules)
     if _one_value(updating) and carrying == set(updating[0].key_columns):
         return ()
-    return tuple(name for name in table.column_names if name in carrying - movable)
+    moved = {column for rule in updating for column in moved_columns(rule, rules)}
+    return tuple(name for name in table.column_names if name in carrying - moved)
 
 
 def _one_value(rules: list[Rule]) -> bool:

@@ -38,7 +38,6 @@ class Helpers:
         origin: Origin,
         about: str,
         result: tuple[Argument, ...] = (),
-        arguments: tuple[Argument, ...] = (),
     ) -> QName:
         """Return the helper with this body, making it if it is new.
 
@@ -49,9 +48,8 @@ class Helpers:
             origin: The line that asks for it.
             about: What it returns, for its comment.
             result: The columns of ``returns table``, none for another result.
-            arguments: What it is called with.
         """
-        taken = ", ".join(f"{item.name} {item.type}" for item in (*arguments, *result))
+        taken = ", ".join(f"{item.name} {item.type}" for item in result)
         identity = (f"{returns} {taken}", body.text)
         known = self._by_body.get(identity)
         if known is not None:
@@ -64,7 +62,7 @@ class Helpers:
         self._by_body[identity] = made
         self._functions[made] = Function(
             name=made,
-            arguments=arguments,
+            arguments=(),
             returns=returns,
             body=body,
             origin=origin,
@@ -76,17 +74,16 @@ class Helpers:
         )
         return made
 
-    def call(self, name: QName, caller: str | None, *arguments: Sql) -> Sql:
+    def call(self, name: QName, caller: str | None) -> Sql:
         """Return the call of a helper, and note which role executes it.
 
         Args:
             name: What ``make`` returned.
             caller: The database role; None within another helper, which has its owner's rights.
-            arguments: What it is called with.
         """
         if caller is not None:
             self._roles.setdefault(name, set()).add(caller)
-        return Sql(f"{quote_qname(name)}({', '.join(item.text for item in arguments)})")
+        return Sql(f"{quote_qname(name)}()")
 
     def functions(self) -> tuple[Function, ...]:
         """Return all helpers, each executable by exactly the roles that need it."""

@@ -19,8 +19,8 @@ _POLICY = (
     " and polrelid = to_regclass('storage.objects')) from unnest(%s::text[]) n"
 )
 _TRIGGER = (
-    "select exists (select from pg_catalog.pg_trigger where tgname = split_part(n, ' on ', 1)"
-    " and tgrelid = to_regclass(split_part(n, ' on ', 2))) from unnest(%s::text[]) n"
+    "select exists (select from pg_catalog.pg_trigger"
+    " where tgname = %s and tgrelid = to_regclass(%s))"
 )
 _JOB = (
     "select exists (select from cron.job where jobname = n and username = current_user)"
@@ -39,6 +39,12 @@ def taken_names(connection: psycopg.Connection, model: Model) -> Iterator[str]:
     policies = [policy.name for policy in model.policies if policy.table == OBJECTS]
     jobs = [item.name for item in model.objects if isinstance(item, Schedule)]
     yield from _taken(connection, "view", views, _RELATION)
+    for trigger in model.triggers:
+        if trigger.external and trigger.called:
+            place = (trigger.name, quote_qname(trigger.table))
+            found = connection.execute(_TRIGGER, place).fetchone()
+            if found is not None and found[0]:
+                yield f"trigger {trigger.name} on {trigger.table}"
     yield from _taken(connection, "bucket", buckets, _BUCKET)
     yield from _taken(connection, "policy on storage.objects", policies, _POLICY)
     row = connection.execute("select to_regclass('cron.job') is not null").fetchone()

@@ -82,6 +82,8 @@ class Options:
                 view = self._resolvers[kind](value, schema, self._place(use, name))
                 self._found[name] = view
                 complete &= view is not None or kind not in NEEDED
+            if "x-keys-of" in schema and isinstance(value, Mapping):
+                self._keys_of(name, value, schema["x-keys-of"], use)
         if draft is not None and use.definition.options.get("x-uncascaded"):
             self._uncascaded(draft, use)
         if not complete or self._scope.problems.error_count > before:
@@ -289,6 +291,16 @@ class Options:
             if draft is not None:
                 self._scope.check_column(draft, column, place)
         return column
+
+    def _keys_of(
+        self, name: str, value: Mapping[str, Any], table: str, use: FeatureUse
+    ) -> None:
+        """Report keys of a mapping that are no columns of the table that an option names."""
+        draft = self._table_of({"x-table": table})
+        for column in value if draft is not None else ():
+            assert draft is not None  # noqa: S101 - else there is nothing to go through
+            place = self._place(use, f"{name}.{column}@key")
+            self._scope.check_column(draft, column, place)
 
     def _path(self, path: str, schema: Mapping[str, Any], place: Origin) -> PathView | None:
         if not path or self._draft is None:

@@ -392,7 +392,7 @@ def _trigger(
         scope.problems.error(
             "SG222", f"two triggers of {draft.spec.name!r} are called {made!r}",
             trigger.called or spec.origin,
-            hint="put {table} into the name" if trigger.called else "rename one of them",
+            hint="rename one of them",
         )  # fmt: skip
         return None
     routines.triggers.append(trigger)

@@ -14,6 +14,8 @@ def _preset(name: str, about: str, *aliases: str) -> Preset:
 
 PRESETS: Final = (
     _preset("organic_os", "Wellness tracker with an AI coach", "wellness"),
+    _preset("coach_os", "AI coach with goals, summaries and semantic memory", "coach"),
+    _preset("orion_chat", "AI chat with documents, images and semantic search", "chat"),
     _preset("chronos", "AI video courses for Whop creators", "course"),
     _preset("workspaces", "Organizations, members with roles, invitations, nested teams", "teams"),
 )

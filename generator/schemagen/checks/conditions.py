@@ -19,7 +19,7 @@ from schemagen.core.parsing import SqlSyntaxError, inner, kind_of, nodes, parse
 from schemagen.core.quoting import Sql
 from schemagen.model.tables import Table
 
-_MOST_ROWS: Final = 20_000
+_MOST_ROWS: Final = 4_000
 """Rows that are tried before a question stays open."""
 
 _NULL: Final = None
@@ -153,7 +153,7 @@ def constant_of(default: Sql | None) -> tuple[bool, Any]:
 
 def _read(item: Sql | Condition | None) -> Condition:
     if isinstance(item, Sql):
-        return _condition(_parsed(item.text))
+        return _translated(item.text)
     return item if item is not None else ALWAYS
 
 
@@ -168,7 +168,7 @@ def _rows(
     table: Table, conditions: list[Condition], fixed: Mapping[str, Any]
 ) -> list[dict[str, Any]] | None:
     """Return every row that conditions can tell from another one, None for too many."""
-    constraints = [_condition(_parsed(check.condition.text)) for check in table.checks]
+    constraints = [_translated(check.condition.text) for check in table.checks]
     named = {leaf.name for item in conditions for leaf in item.leaves()}
     constraints = [item for item in constraints if {leaf.name for leaf in item.leaves()} <= named]
     values: dict[str, list[Any]] = {}
@@ -222,6 +222,11 @@ def _is_bool(tree: Any, word: str) -> bool:
 def _label(message: Any, field: str) -> str:
     kind = message.DESCRIPTOR.fields_by_name[field].enum_type
     return str(kind.values_by_number[getattr(message, field)].name)
+
+
+@lru_cache(maxsize=1024)
+def _translated(text: str) -> Condition:
+    return _condition(_parsed(text))
 
 
 def _condition(tree: Any) -> Condition:

@@ -24,9 +24,10 @@ def hidden_columns(model: Model) -> Iterator[Diagnostic]:
             if not hidden:
                 continue
             listed = ", ".join(repr(name) for name in hidden)
+            who = repr(rule.actor.name) if rule.actor is not None else "who asks"
             yield Diagnostic(
                 "SG916",
-                f"nobody may read {listed} of {short(table.name)}: a request that names no "
+                f"{who} may not read {listed} of {short(table.name)}: a request that names no "
                 "columns asks for all, and is refused",
                 rule.origin,
                 hint="each request has to name its columns, in `returning` and filters too; "

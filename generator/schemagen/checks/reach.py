@@ -200,8 +200,6 @@ def cover(model: Model, reach: Reach, other: Reach) -> Cover:
         return Cover.NO
     if other.belongs <= reach.belongs and _holds(model, reach, other):
         return Cover.YES
-    if _is_own_membership(model, reach, other):
-        return Cover.YES
     return Cover.PERHAPS if _hangs_on_rows(model, reach, other) else Cover.NO
 
 
@@ -210,22 +208,6 @@ def _holds(model: Model, reach: Reach, other: Reach) -> bool:
         return True
     no_key = not other.belongs and not other.roles
     return no_key and is_always(model, reach.actor, reach.roles, other.actor)
-
-
-def _is_own_membership(model: Model, reach: Reach, other: Reach) -> bool:
-    """Return whether the row itself makes who has it the other actor, with the row's key."""
-    rows = other.actor.rows
-    if rows is None or rows.of is None or rows.table != reach.table.name:
-        return False
-    if ((rows.by,), "") not in reach.belongs:
-        return False
-    if other.belongs and other.belongs != {((rows.key,), "")}:
-        return False
-    counts = all(
-        implies(reach.table, [reach.rule.when], [condition])
-        for condition in (rows.when, role_condition(rows, other.roles))
-    )
-    return counts and holds_keys(model, reach.actor, reach.roles, rows.of, ())
 
 
 def _hangs_on_rows(model: Model, reach: Reach, other: Reach) -> bool:

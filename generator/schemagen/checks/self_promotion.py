@@ -150,7 +150,7 @@ def _gains_a_role(
     wanted = {role for rule in _all_rules(model) if rule.actor == actor for role in rule.roles}
     return any(
         not excludes(reach.table, given, role_condition(rows, (role,)), fixed)  # type: ignore[arg-type]
-        for role in sorted(wanted - {*reach.roles})
+        for role in sorted(wanted)
     )
 
 

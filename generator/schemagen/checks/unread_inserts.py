@@ -17,6 +17,7 @@ from schemagen.checks.reach import (
     short,
 )
 from schemagen.core.diagnostics import Diagnostic, Severity
+from schemagen.core.names import QName
 from schemagen.model.access import Rule
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
@@ -27,10 +28,10 @@ def unread_inserts(model: Model) -> Iterator[Diagnostic]:
 
     Who may read nothing of the table is left alone: a letter box is meant to be one.
     """
+    founding = founder_triggers(model)
     for table in model.tables:
         seen = all_reaches(model, table, "select")
-        founding = founder_triggers(model, table)
-        for rule in client_rules(model, table, "insert") if not founding else ():
+        for rule in client_rules(model, table, "insert") if table.name not in founding else ():
             found = [
                 reach.actor
                 for reach in reaches(model, rule, "insert")
@@ -53,8 +54,9 @@ def founder(model: Model) -> Iterator[Diagnostic]:
 
     The new row is held against the rules for select before the trigger makes the membership.
     """
+    founding = founder_triggers(model)
     for table in model.tables:
-        for column in founder_triggers(model, table):
+        for column in founding.get(table.name, ()):
             own = [
                 reach
                 for reach in all_reaches(model, table, "select")
@@ -82,14 +84,16 @@ def _unseen_founding(table: Table, rule: Rule, actor: str, column: str) -> Diagn
     )
 
 
-def founder_triggers(model: Model, table: Table) -> list[str]:
-    """Return for each feature ``founder`` of a table the column that names who founds."""
-    found = []
+def founder_triggers(model: Model) -> dict[QName, list[str]]:
+    """Return for each feature ``founder``, by table, the column that names who founds."""
+    found: dict[QName, list[str]] = {}
     for trigger in model.triggers:
-        if trigger.table == table.name and trigger.origin.within == "feature founder":
+        if trigger.origin.within == "feature founder":
             condition = trigger.when.text if trigger.when is not None else ""
-            columns = [name for name in table.column_names if f"new.{name} " in condition]
-            found.append(columns[0] if columns else "...")
+            table = model.table(trigger.table)
+            names = table.column_names if table is not None else ()
+            columns = [name for name in names if f"new.{name} " in condition]
+            found.setdefault(trigger.table, []).append(columns[0] if columns else "...")
     return found
 
 

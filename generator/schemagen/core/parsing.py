@@ -248,6 +248,10 @@ def character_offset(text: str, byte_offset: int) -> int:
     return _Offsets(text)(byte_offset)
 
 
+_WORDS_ONLY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?: [A-Za-z_][A-Za-z0-9_]*)*")
+"""Fragments such as ``text not null``: most columns, and nothing in them can be open."""
+
+
 def check_balanced(text: str) -> None:
     """Make sure that a fragment can't leave the place where it is put.
 
@@ -257,6 +261,8 @@ def check_balanced(text: str) -> None:
     Raises:
         SqlSyntaxError: With the offset of the first offending token.
     """
+    if _WORDS_ONLY.fullmatch(text):
+        return
     open_brackets: list[Token] = []
     for token in scan(text):
         if token.kind in {"SQL_COMMENT", "C_COMMENT"}:

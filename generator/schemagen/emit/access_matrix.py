@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from schemagen.access.guards import guarded_columns
+from schemagen.access.guards import carrying_columns, moved_columns
 from schemagen.build.names import PRIVATE_SCHEMA, private_function
 from schemagen.emit.access_words import (
     Share,
@@ -99,10 +99,11 @@ def _table(model: Model, table: Table) -> Iterator[str]:
 def _matrix(model: Model, rules: tuple[Rule, ...], table: Table | None) -> Iterator[str]:
     cells: dict[str, dict[str, list[str]]] = {}
     for rule in rules:
+        moved = moved_columns(rule, rules) if table is not None else frozenset()
         for operation in rule.operations:
             for share in shares(model, rule, operation):
                 row = cells.setdefault(share.actor.name, {})
-                row.setdefault(operation, []).append(_allowed(share, rule, operation, table))
+                row.setdefault(operation, []).append(_allowed(share, rule, operation, table, moved))
     if table is not None:
         cells.setdefault(SERVICE.name, {word: ["every row"] for word in OPERATIONS})
         cells[SERVICE.name] = cells.pop(SERVICE.name)
@@ -113,8 +114,10 @@ def _matrix(model: Model, rules: tuple[Rule, ...], table: Table | None) -> Itera
         yield f"| **{cell(name)}** | " + " | ".join(written) + " |"
 
 
-def _allowed(share: Share, rule: Rule, operation: str, table: Table | None) -> str:
-    parts = [*conditions(rule, operation), *limits(rule, operation, table)]
+def _allowed(
+    share: Share, rule: Rule, operation: str, table: Table | None, moved: frozenset[str]
+) -> str:
+    parts = [*conditions(rule, operation), *limits(rule, operation, table, moved)]
     return ", ".join([share.rows, *parts])
 
 
@@ -124,13 +127,13 @@ def _notes(model: Model, table: Table, rules: tuple[Rule, ...]) -> Iterator[str]
     if not clients:
         yield "Nobody but the service."
     updates = [rule for rule in clients if "update" in rule.operations]
-    keeping = {name for rule in updates if not rule.movable for name in rule.key_columns}
-    moving = {name for rule in updates if rule.movable for name in rule.key_columns}
-    still = {*guarded_columns(table, rules), *keeping} - moving
+    moving = {name for rule in updates for name in moved_columns(rule, rules)}
+    still = carrying_columns(table, rules) - moving if updates else frozenset()
     if still:
         kept = [name for name in table.column_names if name in still]
         yield f"{columns(kept)} can't be changed by clients: access hangs on it."
-    if len({frozenset(rule.columns or ()) for rule in updates}) > 1:
+    changing = {(frozenset(rule.columns or ()), moved_columns(rule, rules)) for rule in updates}
+    if len(changing) > 1:
         yield "An update changes the columns of one of its rules, never those of two together."
     blind = _blind(model, clients)
     if blind:

@@ -178,15 +178,15 @@ def _same(old: Sql | None, new: Sql | None) -> bool:
     return old is not None and old == new
 
 
-def limits(rule: Rule, operation: str, table: Table | None) -> Iterator[str]:
+def limits(rule: Rule, operation: str, table: Table | None, moved: frozenset[str]) -> Iterator[str]:
     """Yield the columns to which a rule limits an operation, and those that may move."""
     if rule.columns is not None and (
         operation in {"insert", "update"}
         or (operation == "select" and rule.operations == ("select",))
     ):
         yield _limited(rule.columns, operation, table)
-    if operation == "update" and rule.movable and rule.key_columns:
-        yield f"{columns(rule.key_columns)} may change"
+    if operation == "update" and moved:
+        yield f"{columns(sorted(moved))} may change"
 
 
 def _limited(allowed: tuple[str, ...], operation: str, table: Table | None) -> str:

@@ -91,10 +91,14 @@ class Model:
     version: str = ""
     layout: tuple[MigrationFile, ...] = ()
     postgres: int = 17
+    _by_name: Mapping[QName, Table] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {table.name: table for table in self.tables})
 
     def table(self, name: QName) -> Table | None:
         """Return our table of that name, None without one."""
-        return next((table for table in self.tables if table.name == name), None)
+        return self._by_name.get(name)
 
 
 @dataclass(frozen=True, slots=True)

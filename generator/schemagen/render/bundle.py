@@ -34,7 +34,7 @@ OWN_MARK: Final = "Made by schemagen"
 """The comments by which we know a schema that we made."""
 
 _SECTIONS: Final = {OBJECTS: "storage", MESSAGES: "realtime"}
-"""Where policies on tables of the platform stand; all others are in ``policies``."""
+"""Where policies and triggers on the platform's own tables of files and messages stand."""
 
 
 def render_bundle(model: Model, parameters: Mapping[str, Any] | None = None) -> Bundle:
@@ -120,7 +120,7 @@ def _triggers(
 ) -> Iterator[Statement]:
     for trigger in model.triggers:
         if trigger.external == external:
-            yield _trigger(templates, section, trigger)
+            yield _trigger(templates, _SECTIONS.get(trigger.table, section), trigger)
 
 
 def _by_role(grants: list[TableGrant]) -> list[dict[str, Any]]:

@@ -20,7 +20,6 @@ from schemagen.spec.entries import MAX_ERRORS, mapping_entries
 from schemagen.spec.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from schemagen.spec.scalars import Style, content_start
 from schemagen.spec.source import Source
-from schemagen.spec.syntax import report_syntax_error
 from schemagen.spec.traps import report_cut_value
 
 MAX_DEPTH: Final = 100
@@ -113,6 +112,8 @@ class _Composer:
         """Report an error of the YAML parser unless its cause was reported already."""
         self.broken = True
         if not self._cut_in_flow:
+            from schemagen.spec.syntax import report_syntax_error
+
             flow = self._open[-1].start if self._in_flow else None
             report_syntax_error(self._source, error, self._problems, last=self._last, flow=flow)
 
@@ -147,7 +148,7 @@ class _Composer:
             self.broken = True
             self._cut_in_flow = self._in_flow
         self._counted(1, start)
-        self._add(_Composed(node), event.anchor)
+        self._add(node, event.anchor)
 
     def _tagged(self, event: Any) -> Any:
         try:
@@ -192,7 +193,7 @@ class _Composer:
     def _close(self, closed: _Open, node: Node) -> None:
         if not self._in_flow:
             self._cut_in_flow = False
-        self._add(_Composed(node, closed.size, closed.height), closed.anchor)
+        self._add(node, closed.anchor, closed.size, closed.height)
 
     def _alias(self, event: Any) -> None:
         index, name = event.start_mark.index, event.anchor
@@ -212,7 +213,7 @@ class _Composer:
         if len(self._open) + composed.height > MAX_DEPTH:
             self._too_deep(index)
         self._counted(composed.size, index)
-        self._add(composed, None)
+        self._add(composed.node, None, composed.size, composed.height)
 
     def _unknown_alias(self, index: int, name: str) -> None:
         self.broken = True
@@ -226,17 +227,17 @@ class _Composer:
             hint=did_you_mean(name, self._anchors, f'if it is text, quote it: "*{name}"'),
         )
 
-    def _add(self, composed: _Composed, anchor: str | None) -> None:
+    def _add(self, node: Node, anchor: str | None, size: int = 1, height: int = 0) -> None:
         """Put a finished node into the list or mapping that is open."""
         if anchor is not None:
-            self._anchors[anchor] = composed
+            self._anchors[anchor] = _Composed(node, size, height)
         if not self._open:
-            self.root = composed.node
+            self.root = node
             return
         around = self._open[-1]
-        around.nodes.append(composed.node)
-        around.size += composed.size
-        around.height = max(around.height, composed.height + 1)
+        around.nodes.append(node)
+        around.size += size
+        around.height = max(around.height, height + 1)
 
     def _counted(self, size: int, index: int) -> None:
         self._count += size

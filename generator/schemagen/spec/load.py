@@ -154,7 +154,12 @@ def _checked(
     own_features = _has_features(folders)
     registry = _likely_registry(folders)
     found = Problems()
-    check_structure(document, schema_of(registry), found)
+    # Of the built-ins, only those that are used are read; all, where an error needs explaining.
+    likely = registry if own_features else _with_used_features(registry, document)
+    check_structure(document, schema_of(likely), found)
+    if found.errors and likely is not registry:
+        found = Problems()
+        check_structure(document, schema_of(registry), found)
     if found.errors and not own_features:
         registry = full_registry(*folders)
         if len(registry.plugins) > 1:
@@ -163,6 +168,28 @@ def _checked(
     for item in (*registry.warnings, *found.found):
         problems.add(item)
     return registry, found.errors
+
+
+def _with_used_features(registry: Registry, document: MappingNode) -> Registry:
+    used = {*_features_of_tables(document), *_features_of_functions(document)}
+    features = {name: item for name, item in registry.features.items() if name in used}
+    return replace(registry, features=features)
+
+
+def _features_of_tables(document: MappingNode) -> Iterator[str]:
+    for _, table in _mapping(document, "tables"):
+        uses = table.get("use") if isinstance(table, MappingNode) else None
+        for use in uses if isinstance(uses, SequenceNode) else ():
+            if isinstance(use, ScalarNode):
+                yield use.text
+            elif isinstance(use, MappingNode):
+                yield from use
+
+
+def _features_of_functions(document: MappingNode) -> Iterator[str]:
+    for _, function in _mapping(document, "functions"):
+        if isinstance(function, MappingNode):
+            yield _text(function, "feature")
 
 
 _KIND_KEYS: Final = frozenset(kind.key for kind in KINDS)

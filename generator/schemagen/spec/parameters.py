@@ -124,9 +124,18 @@ def _fault(value: Any, rules: Mapping[str, Any]) -> str:
         return f"is below the minimum of {rules['minimum']}"
     if "maximum" in rules and value > rules["maximum"]:
         return f"is above the maximum of {rules['maximum']}"
-    if "pattern" in rules and not re.search(rules["pattern"], str(value)):
+    if "pattern" in rules and not re.search(_to_the_end(rules["pattern"]), str(value)):
         return f"does not match {rules['pattern']}"
     return ""
+
+
+_DOLLAR: Final = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\])|\$", re.DOTALL)
+"""A dollar sign in a pattern, or what one may stand in: an escape, a set of characters."""
+
+
+def _to_the_end(pattern: str) -> str:
+    """Let ``$`` mean the very end, as in editors; Python's matches before a line break as well."""
+    return _DOLLAR.sub(lambda found: found[1] or r"\Z", pattern)
 
 
 def _encodable(text: str) -> str:

@@ -27,6 +27,8 @@ _WITH_PLACES: Final = (
 )  # fmt: skip
 """What is made of nodes; parsed SQL counts in characters of its own text and stays."""
 
+_PLAIN: Final = frozenset({str, bool, int, float, type(None)})
+
 _Read = TypeVar("_Read")
 
 
@@ -40,6 +42,8 @@ def rooted(value: _Read, parent: Origin, within: str) -> _Read:
     """
     made: Any = value
     kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
     if isinstance(value, Node):
         made = value.with_parent(parent, within)
     elif isinstance(value, Origin):

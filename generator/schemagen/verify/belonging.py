@@ -10,6 +10,7 @@ Nothing that was generated from the rules is read here: that is what is being pr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from schemagen.model.access import OPERATIONS, SERVICE, Path, Rule, Via
 from schemagen.model.model import Model
@@ -93,7 +94,7 @@ class Belonging:
         actor: str | None = None,
     ) -> bool:
         if rule.via is not None:
-            return self._by_parent(request, rule.via, operation, row, actor)
+            return self._by_parent(request, rule, rule.via, operation, row, actor)
         if rule.actor is None or actor not in (None, rule.actor.name):
             return False
         if not self.identity.is_actor(request, rule.actor, rule.roles):
@@ -124,19 +125,50 @@ class Belonging:
         return {value for found in rows if (value := found.get(path.column)) is not None}
 
     def _by_parent(
-        self, request: Request, via: Via, operation: str, row: Values, actor: str | None
+        self,
+        request: Request,
+        child: Rule,
+        via: Via,
+        operation: str,
+        row: Values,
+        actor: str | None,
     ) -> bool:
         """Return whether some rule of the parent gives the needed right on the parent row."""
         if None not in (actor, via.actor) and actor != via.actor:
             return False
         wanted, right = via.actor or actor, via.right_for(operation)
-        for parent in self._world.find(via.hop.table, via.hop.key, row.get(via.hop.column)):
-            for rule in self.rules(parent.table, right):
+        parents = self._world.find(via.hop.table, via.hop.key, row.get(via.hop.column))
+        for rule in self._model.rules.get(via.hop.table, ()):
+            if right not in rule.operations:
+                continue
+            own = self._carried(child, via, rule)
+            if own is not None:
+                if self._belongs(request, replace(rule, path=Path((), own)), right, row, wanted):
+                    return True
+                continue
+            for parent in parents:
                 if rule.when and not self._judge.holds(parent.table, rule.when.text, parent.values):
                     continue
                 if self._belongs(request, rule, right, parent.values, wanted):
                     return True
         return False
+
+    def _carried(self, child: Rule, via: Via, rule: Rule) -> str | None:
+        """Return the child's own column that is the parent's of an unconditional rule.
+
+        A composite foreign key holds the two the same, so for rows that exist it makes no
+        difference which is compared. It says who refuses a row that is torn between owners:
+        with the child's own column, the foreign key does.
+        """
+        table = self._model.table(child.table)
+        if table is None or rule.when is not None or rule.path is None or rule.path.hops:
+            return None
+        for key in table.foreign_keys:
+            pairs = dict(zip(key.referenced, key.columns, strict=True))
+            if key.target == via.hop.table and pairs.get(via.hop.key) == via.hop.column:
+                if rule.path.column in pairs and len(pairs) > 1:
+                    return pairs[rule.path.column]
+        return None
 
 
 def _unwritten(table: Table) -> Rule:

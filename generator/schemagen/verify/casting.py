@@ -84,11 +84,10 @@ class Casting:
             *self._of_claims(),
             *self._of_rows(),
             *self._of_values(),
-            *self._of_several(),
-            *self._malformed(),
-            *self._with_other_values(),
         ):
             self._add(request)
+        for request in (*self._of_several(), *self._malformed(), *self._with_other_values()):
+            self._add(replace(request, mixed=True))
         self._add(Request("anon", "anon", claims_text("anon"), None, "anon"))
         everybody = self._everybody()
         if self._declared:
@@ -107,7 +106,7 @@ class Casting:
         self, name: str, kind: str, claims: Claims, owner: str | None = None, *, brief: bool = False
     ) -> Request:
         text = claims_text(_SIGNED_IN, claims)
-        request = Request(name, _SIGNED_IN, text, None, kind, owner, brief)
+        request = Request(name, _SIGNED_IN, text, None, kind, owner, brief=brief)
         return replace(request, key=_uid(request))
 
     # Users.
@@ -215,8 +214,10 @@ class Casting:
                 )
                 for holder in self._holders(holder_of(actor), members=True)
             )
-            able = [r for r in requests if self._identity.is_actor(r, actor)]
+            made = list(requests)
+            able = [r for r in made if self._identity.is_actor(r, actor)]
             found[actor.name] = {request.claims: request for request in able}
+            yield from self._of_uncounted(actor, [r for r in made if r not in able])
         seen = {self._sort(request) for request in self._found.values()}
         taken = {request.claims for request in self._found.values()}
         narrowest = sorted(found.values(), key=len)
@@ -229,6 +230,18 @@ class Casting:
                 seen.update(self._sort(request) for request in chosen[:most])
                 taken.update(request.claims for request in chosen[:most])
                 yield from chosen[:most]
+
+    def _of_uncounted(self, actor: Actor, requests: Sequence[Request]) -> Iterator[Request]:
+        """Yield one of those who have rows, of which none fulfils the actor's condition."""
+        if actor.rows is None or actor.rows.when is None:
+            return
+        free = replace(actor, rows=replace(actor.rows, when=None), name=f"{actor.name} (any)")
+        for request in requests:
+            known = (request.role, request.claims) in self._found
+            if not known and self._identity.is_actor(request, free):
+                name = f"{request.name}, whose row does not count"
+                yield replace(request, name=name, brief=True)
+                return
 
     def _sort(self, request: Request) -> object:
         """Return by which rows a request is what, whoever they belong to."""

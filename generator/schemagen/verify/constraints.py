@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from schemagen.model.tables import ForeignKey, Table
 from schemagen.verify.columns import is_nullable
 from schemagen.verify.judge import Values
 from schemagen.verify.people import NOBODY
 from schemagen.verify.world import AUTH_USERS, World
-
-TIED: Final = "tied "
-"""How a broken constraint starts that ties a row to its parent's owner.
-
-Such a row belongs to nobody: where a rule asks the parent, a policy may compare the row's own
-owner instead, which is the same for every row that can exist. Whether the policy or the
-constraint refuses it first is then not said; that one of them does is.
-"""
 
 
 def broken_constraint(
@@ -32,13 +23,13 @@ def broken_constraint(
         given = column.generated is None and not column.identity and column.default is None
         needed = not is_nullable(table, column.name)
         if needed and given and new.get(column.name) is None:
-            return f"{_kind(table, column.name)}not null of {column.name}"
+            return f"not null of {column.name}"
     for key in table.foreign_keys:
         # Where all rows change, those that a row refers to may change with it.
         if among_others and _refers_back(world, table, key):
             continue
         if _breaks(world, table, key, new):
-            return f"{_kind(table, *key.columns)}foreign key {key.name}"
+            return f"foreign key {key.name}"
     return ""
 
 
@@ -49,12 +40,6 @@ def _refers_back(world: World, table: Table, key: ForeignKey) -> bool:
     return key.target == table.name or table.name in own
 
 
-def _kind(table: Table, *columns: str) -> str:
-    """Return the mark of a constraint that ties a row to its parent's owner."""
-    tied = {name for key in table.foreign_keys if len(key.columns) > 1 for name in key.columns}
-    return TIED if tied.issuperset(columns) else ""
-
-
 def _breaks(world: World, table: Table, key: ForeignKey, new: Values) -> bool:
     values = [new.get(name) for name in key.columns]
     if None in values:
@@ -63,10 +48,23 @@ def _breaks(world: World, table: Table, key: ForeignKey, new: Values) -> bool:
         return values == [NOBODY]
     if key.target not in world.rows:
         return False
-    if key.target == table.name and values == [new.get(name) for name in key.referenced]:
+    if key.target == table.name and _closes_circle(world, table, key, new):
         return False
     candidates = world.find(key.target, key.referenced[0], values[0])
     return not any(_matches(row.values, key.referenced, values) for row in candidates)
+
+
+def _closes_circle(world: World, table: Table, key: ForeignKey, new: Values) -> bool:
+    """Whether the row hangs below itself: what it takes along comes back to it."""
+    own, seen = new.get(key.referenced[0]), set[str]()
+    above = new.get(key.columns[0])
+    while above is not None and above not in seen:
+        if above == own:
+            return True
+        seen.add(above)
+        parent = next(iter(world.find(table.name, key.referenced[0], above)), None)
+        above = parent.values[key.columns[0]] if parent is not None else None
+    return False
 
 
 def _matches(row: Values, names: Sequence[str], values: Sequence[str | None]) -> bool:

@@ -15,7 +15,7 @@ from schemagen.model.model import Model
 from schemagen.model.tables import Table
 from schemagen.verify.belonging import Belonging
 from schemagen.verify.judge import Judge, Values
-from schemagen.verify.privileges import Privileges, columns_of
+from schemagen.verify.privileges import Privileges
 from schemagen.verify.requests import Request
 from schemagen.verify.world import World
 
@@ -142,22 +142,18 @@ class Oracle(Belonging):
         """Return the rule whose key is about to move; keys that carry access do not."""
         if not request.is_client:
             return None
-        rules = self._of_clients(table)
-        movable = {column for rule in rules if rule.movable for column in rule.key_columns}
-        for rule in rules:
-            if set(rule.key_columns) & set(changed) - movable:
-                return rule
-        if table.owner in set(changed) - movable:
-            return next((rule for rule in rules if "update" in rule.operations), None)
-        return None
-
-    def _of_clients(self, table: Table) -> list[Rule]:
-        """Return the table's rules for others than the service."""
-        return [
+        updating = [
             rule
-            for rule in self._model.rules.get(table.name, ())
+            for rule in self.rules(table, "update")
             if rule.actor is None or rule.actor.name != SERVICE.name
         ]
+        kept = self.privileges.carrying(table) & set(changed)
+        for rule in updating:
+            kept -= self.privileges.changeable(table, rule)
+        if not kept:
+            return None
+        carriers = [rule for rule in updating if kept & set(rule.key_columns)]
+        return next(iter([*carriers, *updating]), None)
 
     def _one_rule_covers(
         self, request: Request, table: Table, old: Values, new: Values, changed: Collection[str]
@@ -165,10 +161,10 @@ class Oracle(Belonging):
         """Return whether one rule alone allows what changes, where rules name other columns."""
         if not request.is_client:
             return True
-        if not self.privileges.differ_within(table, request.role, "update"):
+        if not self.privileges.differ_within(table, request.role):
             return True
         return any(
-            _within(rule, changed)
+            self.privileges.changeable(table, rule).issuperset(changed)
             and self.uses(request, table, rule, "update", old)
             and self.creates(request, table, rule, "update", new)
             for rule in self.rules(table, "update")
@@ -222,8 +218,3 @@ class Oracle(Belonging):
     def _nearest(self, table: Table, request: Request, operation: str) -> Rule | None:
         """Return the rule that people will want to look at."""
         return next(iter(self.privileges.rules_for(table, request.role, operation)), None)
-
-
-def _within(rule: Rule, changed: Collection[str]) -> bool:
-    columns = columns_of(rule, "update")
-    return columns is None or columns.issuperset(changed)

@@ -75,10 +75,39 @@ class Privileges:
             for rule in self._model.rules.get(table.name, ())
         )
 
-    def differ_within(self, table: Table, role: str, operation: str) -> bool:
-        """Return whether rules of one role name different columns for an operation."""
-        rules = self.rules_for(table, role, operation)
-        return len({columns_of(rule, operation) for rule in rules}) > 1
+    def differ_within(self, table: Table, role: str) -> bool:
+        """Return whether rules of one role let an update change different columns."""
+        rules = self.rules_for(table, role, "update")
+        return len({self.changeable(table, rule) for rule in rules}) > 1
+
+    def carrying(self, table: Table) -> frozenset[str]:
+        """Return the columns by which it is decided whose a row is, and who sees it."""
+        named = {name for rule in self._of_clients(table) for name in rule.key_columns}
+        return frozenset(named | ({table.owner} if table.owner else set()))
+
+    def changeable(self, table: Table, rule: Rule) -> frozenset[str]:
+        """Return the columns that an update by one rule may change.
+
+        Those that carry access stay, unless the rule that compares them says ``movable``; a
+        rule that only looks says it for all, where it alone compares the column.
+        """
+        named = columns_of(rule, "update")
+        found = set(table.column_names if named is None else named)
+        for name in self.carrying(table):
+            by = [other for other in self._of_clients(table) if name in other.key_columns]
+            own = rule.movable and name in rule.key_columns
+            looking = by and all(o.movable and "update" not in o.operations for o in by)
+            if not own and not looking:
+                found.discard(name)
+        return frozenset(found)
+
+    def _of_clients(self, table: Table) -> list[Rule]:
+        """Return the table's rules for others than the service."""
+        return [
+            rule
+            for rule in self._model.rules.get(table.name, ())
+            if rule.actor is None or rule.actor.name != SERVICE.name
+        ]
 
     def rules_for(self, table: Table, role: str, operation: str) -> list[Rule]:
         """Return the rules that allow an operation to an actor of this role."""

@@ -21,6 +21,8 @@ class Request:
         key: What ``auth.uid()`` gives, None without one.
         kind: The column of the summary that it belongs to.
         owner: Whose rows are its own, by the name that the world gives them.
+        mixed: It is several actors at once, or has claims that are none; the summary leaves
+            it out, because it could not say whose rows are meant.
         brief: Only statements over all rows are tried: they say whether it is somebody.
     """
 
@@ -30,6 +32,7 @@ class Request:
     key: str | None
     kind: str
     owner: str | None = None
+    mixed: bool = False
     brief: bool = False
 
     @property

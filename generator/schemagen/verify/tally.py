@@ -50,7 +50,7 @@ class Tally:
         count.cells += 1
         count.failed += failed
         count.privileged |= attempt.expected.outcome is not Outcome.PRIVILEGE
-        if attempt.counts:
+        if attempt.counts and not attempt.request.mixed:
             own = attempt.owner is not None and attempt.request.owner == attempt.owner
             allowed = attempt.expected.outcome is Outcome.ALLOWED
             (count.own if own else count.others).append(allowed)

@@ -7,3 +7,4 @@ insert into public.people (id, name, motto, role, quota, is_active, salary) valu
     (:pia, 'Pia', 'sing', 'plain', 10, true, 3), (:per, 'secret Per', 'secret', 'plain', 10, true, 4),
     (:pat, 'Pat', 'out', 'plain', 10, false, 5);
 insert into public.notices (id, body) values (:notice, 'welcome');
+insert into public.offers (id, title, cost) values (:offer, 'Offer', 7);

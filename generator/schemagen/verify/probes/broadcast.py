@@ -22,9 +22,9 @@ from schemagen.verify.report import Failure
 from schemagen.verify.requests import Request
 from schemagen.verify.trials import DENIED, Bench, Observed, Trial
 
-_PLANT: Final = f"""
+_INSERT: Final = f"""
 insert into {quote_qname(MESSAGES)} (topic, extension, event, payload, private)
-values ('schemagen-proof', 'broadcast', 'proof', '{{}}', true) returning id::text
+values ('schemagen-proof', 'broadcast', 'proof', '{{}}', true)
 """
 _FEW: Final = 3
 
@@ -69,7 +69,7 @@ def prove_broadcasts(
 
 
 def _planted(connection: psycopg.Connection[Any]) -> str:
-    row = connection.execute(_PLANT.encode()).fetchone()
+    row = connection.execute(f"{_INSERT} returning id::text".encode()).fetchone()
     assert row is not None  # noqa: S101  an insert that returns what it made
     return str(row[0])
 
@@ -92,7 +92,7 @@ def _attempts(
             )
     if rows:
         topic = f"{broadcast.topic}:{rows[0].values[broadcast.key]}"
-        insert = f"{_PLANT}".replace("'schemagen-proof'", quote_literal(topic))
+        insert = _INSERT.replace("'schemagen-proof'", quote_literal(topic))
         sent = None if request.is_client else 1
         yield _attempt(broadcast, request, "insert", topic, insert, sent)
         update = f"update {quote_qname(MESSAGES)} set event = 'other' {where}"

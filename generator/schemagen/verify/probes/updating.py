@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from schemagen.core.quoting import quote_qname
 from schemagen.model.tables import Table
-from schemagen.verify.columns import key_columns
-from schemagen.verify.constraints import TIED, broken_constraint
+from schemagen.verify.columns import is_nullable, key_columns
+from schemagen.verify.constants import constants_of
+from schemagen.verify.constraints import broken_constraint
 from schemagen.verify.judge import Values
 from schemagen.verify.oracle import Expected, Outcome
 from schemagen.verify.probes.attempts import Attempt
@@ -105,7 +106,7 @@ def _changes(stage: Stage, request: Request, row: Row, names: tuple[str, ...]) -
     for name in relevant:
         for label, value in stage.typical_values(request, row, name):
             yield _Sketch(row, {name: value}, label, name)
-    if stage.oracle.privileges.differ_within(table, request.role, "update"):
+    if stage.oracle.privileges.differ_within(table, request.role):
         yield from _other_contents(stage, row, names)
 
 
@@ -144,14 +145,11 @@ def _of_all_rows(
     for label, name, value in changes:
         expected = _expected_of_all(stage, request, table, touched, {name: value})
         sql = f"update {quote_qname(table.name)} set {set_sql({name: value})}"
-        broken = (
+        broken = [
             broken_constraint(stage.world, table, {**row.values, name: value}, among_others=True)
             for row in touched
-        )
+        ]
         breaks = next(filter(None, broken), "")
-        if expected.outcome is Outcome.REFUSED and (breaks or name in key_columns(table)):
-            # Some rows may break a constraint, others a policy: the first one decides.
-            breaks = f"{TIED}{breaks.removeprefix(TIED) or f'key with {name}'}"
         yield Attempt(
             table.name,
             request,
@@ -164,7 +162,29 @@ def _of_all_rows(
             name,
             reference=f"{sql} where {any_of(row.where for row in touched)}",
             breaks=breaks,
+            overtaken=_is_overtaken(stage, request, table, touched, {name: value}),
         )
+
+
+def _is_overtaken(
+    stage: Stage, request: Request, table: Table, touched: Sequence[Row], changes: Values
+) -> bool:
+    """Whether a constraint may refuse one row before the policies refuse another.
+
+    Each row meets policies, then what a row alone or a unique key can break; foreign keys wait
+    for the end of the statement. In which order rows are met, nobody says.
+    """
+    outcomes = {
+        stage.oracle.update(request, table, row.values, changes, ()).outcome for row in touched
+    }
+    checked = [check.condition.text for check in table.checks]
+    breakable = any(
+        name in key_columns(table)
+        or (value is None and not is_nullable(table, name))
+        or any(name in constants_of(text).columns for text in checked)
+        for name, value in changes.items()
+    )
+    return {Outcome.REFUSED, Outcome.ALLOWED} <= outcomes and breakable
 
 
 def _changes_of_all(

@@ -125,7 +125,9 @@ def _do_nothing(
     key = table.primary_key.columns
     sql = insert_sql(table, sketch.values, f"on conflict ({comma_separated(key)}) do nothing")
     expected = stage.oracle.insert(request, table, proposed, tuple(sketch.values), key)
-    if existing is not None and expected.outcome is Outcome.ALLOWED:
+    # A null that no column takes is an error before the row that is there is looked for.
+    nulls = any(proposed[n] is None and not is_nullable(table, n) for n in table.writable_columns)
+    if existing is not None and expected.outcome is Outcome.ALLOWED and not nulls:
         expected = replace(expected, outcome=Outcome.NONE, rows=0)
     return Attempt(
         table.name,

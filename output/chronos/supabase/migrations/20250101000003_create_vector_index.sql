@@ -551,6 +551,20 @@ end$body$;
 comment on function private.chronos_chat_sessions_guard() is 'Keeps student_id, creator_id of chat_sessions from being changed by clients';
 revoke all on function private.chronos_chat_sessions_guard() from public, anon, authenticated, service_role;
 
+create or replace function private.chronos_files_stay()
+returns trigger
+language plpgsql
+volatile
+security invoker
+set search_path = pg_catalog, pg_temp
+as $body$begin
+  raise exception using errcode = 'insufficient_privilege',
+    message = 'a file stays in its bucket and first folder',
+    hint = 'Upload it anew and delete the old one.';
+end$body$;
+comment on function private.chronos_files_stay() is 'Keeps files of chronos in their bucket and first folder';
+revoke all on function private.chronos_files_stay() from public, anon, authenticated, service_role;
+
 create or replace function private.chronos_creator_key()
 returns uuid
 language sql
@@ -598,23 +612,6 @@ end;
 comment on function private.chronos_student_creator_id() is 'creator_id of the row in students that makes the caller student';
 revoke all on function private.chronos_student_creator_id() from public, anon, authenticated, service_role;
 grant execute on function private.chronos_student_creator_id() to authenticated;
-
-create or replace function private.chronos_file_stays(of_id uuid, in_bucket text, to_name text)
-returns boolean
-language sql
-stable
-security definer
-set search_path = pg_catalog, pg_temp
-begin atomic
-  select exists (
-    select from storage.objects
-    where id = of_id and bucket_id = in_bucket
-      and (storage.foldername(name))[1] is not distinct from (storage.foldername(to_name))[1]
-  );
-end;
-comment on function private.chronos_file_stays(uuid, text, text) is 'Whether a file stays in its bucket and first folder';
-revoke all on function private.chronos_file_stays(uuid, text, text) from public, anon, authenticated, service_role;
-grant execute on function private.chronos_file_stays(uuid, text, text) to authenticated;
 
 create or replace function private.chronos_access_token_hook(event jsonb)
 returns jsonb

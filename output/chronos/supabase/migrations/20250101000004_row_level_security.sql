@@ -181,7 +181,7 @@ drop policy if exists chronos_videos_update on storage.objects;
 create policy chronos_videos_update on storage.objects
 as permissive for update to authenticated
 using (bucket_id = 'videos' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text))
-with check (bucket_id = 'videos' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text) and private.chronos_file_stays(id, bucket_id, name));
+with check (bucket_id = 'videos' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text));
 
 drop policy if exists chronos_videos_delete on storage.objects;
 create policy chronos_videos_delete on storage.objects
@@ -202,7 +202,7 @@ drop policy if exists chronos_thumbnails_update on storage.objects;
 create policy chronos_thumbnails_update on storage.objects
 as permissive for update to authenticated
 using (bucket_id = 'thumbnails' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text))
-with check (bucket_id = 'thumbnails' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text) and private.chronos_file_stays(id, bucket_id, name));
+with check (bucket_id = 'thumbnails' and ((storage.foldername(name))[1] = (select private.chronos_creator_key())::text));
 
 drop policy if exists chronos_thumbnails_delete on storage.objects;
 create policy chronos_thumbnails_delete on storage.objects
@@ -223,7 +223,7 @@ drop policy if exists "chronos_user-uploads_update" on storage.objects;
 create policy "chronos_user-uploads_update" on storage.objects
 as permissive for update to authenticated
 using (bucket_id = 'user-uploads' and (((storage.foldername(name))[1] = (select private.chronos_creator_key())::text) or ((storage.foldername(name))[1] = (select private.chronos_student_key())::text)))
-with check (bucket_id = 'user-uploads' and (((storage.foldername(name))[1] = (select private.chronos_creator_key())::text) or ((storage.foldername(name))[1] = (select private.chronos_student_key())::text)) and private.chronos_file_stays(id, bucket_id, name));
+with check (bucket_id = 'user-uploads' and (((storage.foldername(name))[1] = (select private.chronos_creator_key())::text) or ((storage.foldername(name))[1] = (select private.chronos_student_key())::text)));
 
 drop policy if exists "chronos_user-uploads_delete" on storage.objects;
 create policy "chronos_user-uploads_delete" on storage.objects
@@ -265,6 +265,12 @@ on conflict (id) do update set
 where present.public is distinct from excluded.public
    or present.file_size_limit is distinct from excluded.file_size_limit
    or present.allowed_mime_types is distinct from excluded.allowed_mime_types;
+
+create or replace trigger chronos_05_files_stay
+before update on storage.objects
+for each row
+when (current_user in ('anon', 'authenticated') and (old.bucket_id in ('videos', 'thumbnails', 'user-uploads') or new.bucket_id in ('videos', 'thumbnails', 'user-uploads')) and (old.bucket_id, (storage.foldername(old.name))[1]) is distinct from (new.bucket_id, (storage.foldername(new.name))[1]))
+execute function private.chronos_files_stay();
 
 -- Foreign keys to auth.users and triggers on it, last because they lock it
 

@@ -514,8 +514,8 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 begin atomic
-  select case when jsonb_typeof(claim.value) = 'string' and claim.value <> '""'
-    then claim.value #>> '{}' end
+  select case when jsonb_typeof(claim.value) in ('string', 'number')
+    then nullif(claim.value #>> '{}', '') end
   from (select auth.jwt() -> 'email') as claim (value);
 end;
 comment on function private.workspaces_invitee_key() is 'The key of invitee in the caller''s token; null without one';

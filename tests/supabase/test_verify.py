@@ -1,0 +1,148 @@
+"""`verify`: what should be in a database, against what is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from schemagen.database.server import Server
+from schemagen.database.throwaway import throwaway
+
+from .conftest import NOTES, schemagen
+
+BUCKET = """\
+buckets:
+  files: {public: false, access: [{allow: all, to: user, by: folder}]}
+"""
+
+
+@pytest.fixture(scope="module")
+def applied() -> Iterator[Server]:
+    with throwaway() as running:
+        yield running
+
+
+@pytest.fixture
+def server(applied: Server, here: Path) -> Iterator[Server]:
+    """A server with the bundle, and a folder with its specification."""
+    (here / "schema.yaml").write_text(NOTES + BUCKET, "utf-8")
+    assert schemagen("apply", "--db", applied.url).code == 0
+    yield applied
+    with psycopg.connect(applied.admin_url, autocommit=True) as admin:
+        admin.execute("drop table if exists public.notes cascade; drop schema private cascade;"
+                      "drop schema schemagen cascade; drop policy if exists mine on storage.objects;"  # noqa: E501
+                      "set storage.allow_delete_query = 'true'; delete from storage.buckets")  # fmt: skip  # noqa: E501
+        for name in ("select", "insert", "update", "delete"):
+            admin.execute(f"drop policy if exists notes_files_{name} on storage.objects".encode())
+
+
+def change(server: Server, sql: str) -> None:
+    with psycopg.connect(server.admin_url, autocommit=True) as admin:
+        admin.execute(sql.encode())
+
+
+def test_all_is_there(server: Server) -> None:
+    done = schemagen("verify", "--db", server.url)
+    assert (done.err, done.code) == ("", 0)
+    table, _, verdict = done.out.partition("\n\n")
+    rows = [re.split(r"  +", line.strip()) for line in table.splitlines()]
+    assert rows[0] == ["expected", "found"]
+    counts = {kind: (expected, found) for kind, expected, found in rows[1:]}
+    assert counts["tables"] == ("1", "1")
+    assert counts["row level security"] == ("1", "1")
+    assert counts["columns"] == ("5", "5")
+    assert counts["buckets"] == ("1", "1")
+    assert all(expected == found for expected, found in counts.values())
+    assert re.fullmatch(r"notes: (\d+) of \1 as declared in postgres at \S+\n", verdict)
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("alter table notes no force row level security", "error[SG810]: the table public.notes is another\n"),  # noqa: E501
+        ("alter table notes disable row level security", "row_security: True is expected, False is there"),  # noqa: E501
+        ("drop policy notes_select_authenticated on notes", "error[SG810]: the policy notes_select_authenticated on public.notes is not there"),  # noqa: E501
+        ("alter policy notes_select_authenticated on notes using (true)", "error[SG810]: the policy notes_select_authenticated on public.notes is another"),  # noqa: E501
+        ("create policy leak on notes for select to anon using (true)", "error[SG810]: the policy leak on public.notes is there and was not declared"),  # noqa: E501
+        ("grant select on notes to anon", "error[SG810]: the grant of select on table public.notes to anon is there and was not declared"),  # noqa: E501
+        ("grant update (body) on notes to anon", "error[SG810]: the grant of update on column public.notes.body to anon is there"),  # noqa: E501
+        ("revoke delete on notes from authenticated", "error[SG810]: the grant of"),
+        ("drop trigger notes_90_touch on notes", "error[SG810]: the trigger notes_90_touch on public.notes is not there"),  # noqa: E501
+        ("alter table notes disable trigger notes_90_touch", "enabled: enabled is expected, disabled is there"),  # noqa: E501
+        ("alter table notes alter body drop not null", "schema.yaml:6:7: error[SG810]: the column public.notes.body is another"),  # noqa: E501
+        ("alter table notes drop column body", "error[SG810]: the column public.notes.body is not there"),  # noqa: E501
+        ("alter table notes drop constraint notes_user_id_fkey", "error[SG810]: the constraint notes_user_id_fkey on public.notes is not there"),  # noqa: E501
+        ("drop index notes_user_id_idx", "error[SG810]: the index public.notes_user_id_idx is not there"),  # noqa: E501
+        ("alter function private.notes_touch_updated_at() security definer", "error[SG810]: the function private.notes_touch_updated_at() is another"),  # noqa: E501
+        ("grant execute on function private.notes_touch_updated_at() to anon", "error[SG810]: the grant of execute on function private.notes_touch_updated_at() to anon"),  # noqa: E501
+        ("grant usage on schema private to anon", "error[SG810]: the grant of usage on schema private to anon is there"),  # noqa: E501
+        ("update storage.buckets set public = true", "public: false is expected, true is there"),
+        ("create policy mine on storage.objects for select to anon using (bucket_id = 'files')", "error[SG810]: the policy mine on storage.objects is there"),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_what_is_not_as_declared(server: Server, sql: str, said: str) -> None:
+    change(server, sql)
+    done = schemagen("verify", "--db", server.url)
+    assert said in done.out
+    assert done.code == 1
+    assert re.search(r"; \d+ errors?, \d+ warnings?\n$", done.out)
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("alter table notes add extra integer", "the column public.notes.extra is there"),
+        ("comment on table notes is 'mine'", "the comment on table public.notes is another"),
+    ],
+)
+def test_what_is_worth_a_warning(server: Server, sql: str, said: str) -> None:
+    change(server, sql)
+    done = schemagen("verify", "--db", server.url)
+    assert f"warning[SG810]: {said}" in done.out
+    assert done.code == 0
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "create index mine on notes (body)",
+        "create table mine (id int); grant select on mine to anon; drop table mine",
+    ],
+)
+def test_what_is_the_projects_own(server: Server, sql: str) -> None:
+    change(server, sql)
+    done = schemagen("verify", "--db", server.url, "--format", "json")
+    assert json.loads(done.out)["bundles"][0]["findings"] == []
+
+
+def test_nothing_is_there(here: Path) -> None:
+    (here / "schema.yaml").write_text(NOTES, "utf-8")
+    with throwaway() as empty:
+        done = schemagen("verify", "--db", empty.url, "--format", "json")
+    found = json.loads(done.out)
+    assert (found["ok"], done.code) == (False, 1)
+    (bundle,) = found["bundles"]
+    assert {count["found"] for count in bundle["counts"].values()} == {0}
+    assert bundle["errors"] + bundle["warnings"] >= sum(
+        count["expected"] for kind, count in bundle["counts"].items() if " " not in kind
+    )
+
+
+def test_annotations(server: Server) -> None:
+    change(server, "grant select on notes to anon")
+    done = schemagen("verify", "--db", server.url, "--format", "github")
+    (line,) = done.out.splitlines()
+    assert line.startswith("::error file=schema.yaml,line=4,")
+    assert done.code == 1
+
+
+def test_a_database_has_to_be_said(here: Path) -> None:
+    (here / "schema.yaml").write_text(NOTES, "utf-8")
+    done = schemagen("verify")
+    assert "say which database: --db URL, DATABASE_URL, or --local" in done.err
+    assert done.code == 2
