@@ -7,6 +7,13 @@ that YAML and Jinja can take for as many statements, and drizzle-kit, which expo
 indexes and policies from TypeScript. All take turns, so that a busy machine slows all; the median of
 the ratios counts. drizzle-kit is installed with npm in a temporary folder, or in the one that
 SCHEMAGEN_DRIZZLE names; without npm its column is missing.
+
+Where the time goes, beginning with what nothing here can take away. Python and the imports of
+click, PyYAML, jsonschema, Jinja and libpg_query take as long as half of drizzle-kit's export of 10
+tables; of our own modules, most of the time is the making of 150 dataclasses; at 10 tables, a tenth
+is the compiling of templates. At 1,000 tables libyaml's events and libpg_query are a twentieth, and
+jsonschema, whose every step makes a validator, a tenth. The rest is spread over places (who wrote
+what where), columns, checks and some 45,000 blocks of templates.
 """
 
 from __future__ import annotations

@@ -20,7 +20,9 @@ KEY = "00000000-0000-4000-8000-0000000000c1"
 def site(site_of: Callable[[str], Site]) -> Site:
     """An account of Alice's; that it was made is not of interest."""
     made = site_of(AUDIT)
-    made.owner.execute("insert into accounts (id, user_id, name) values (%s, %s, 'a')", [KEY, ALICE])
+    made.owner.execute(
+        "insert into accounts (id, user_id, name) values (%s, %s, 'a')", [KEY, ALICE]
+    )
     assert log(made) == []
     return made
 

@@ -74,7 +74,7 @@ def test_all_is_there(server: Server) -> None:
         ("revoke delete on notes from authenticated", "error[SG810]: the grant of"),
         ("drop trigger notes_90_touch on notes", "error[SG810]: the trigger notes_90_touch on public.notes is not there"),  # noqa: E501
         ("alter table notes disable trigger notes_90_touch", "enabled: enabled is expected, disabled is there"),  # noqa: E501
-        ("alter table notes alter body drop not null", "schema.yaml:6:7: error[SG810]: the column public.notes.body is another"),  # noqa: E501
+        ("alter table notes alter body drop not null", "schema.yaml:7:7: error[SG810]: the column public.notes.body is another"),  # noqa: E501
         ("alter table notes drop column body", "error[SG810]: the column public.notes.body is not there"),  # noqa: E501
         ("alter table notes drop constraint notes_user_id_fkey", "error[SG810]: the constraint notes_user_id_fkey on public.notes is not there"),  # noqa: E501
         ("drop index notes_user_id_idx", "error[SG810]: the index public.notes_user_id_idx is not there"),  # noqa: E501
@@ -82,6 +82,7 @@ def test_all_is_there(server: Server) -> None:
         ("grant execute on function private.notes_touch_updated_at() to anon", "error[SG810]: the grant of execute on function private.notes_touch_updated_at() to anon"),  # noqa: E501
         ("grant usage on schema private to anon", "error[SG810]: the grant of usage on schema private to anon is there"),  # noqa: E501
         ("update storage.buckets set public = true", "public: false is expected, true is there"),
+        ("create policy mine on storage.objects for select to anon using (true)", "error[SG810]: the policy mine on storage.objects is there"),  # noqa: E501
         ("create policy mine on storage.objects for select to anon using (bucket_id = 'files')", "error[SG810]: the policy mine on storage.objects is there"),  # noqa: E501
     ],
 )  # fmt: skip
@@ -97,7 +98,10 @@ def test_what_is_not_as_declared(server: Server, sql: str, said: str) -> None:
     ("sql", "said"),
     [
         ("alter table notes add extra integer", "the column public.notes.extra is there"),
-        ("comment on table notes is 'mine'", "the comment on table public.notes is another"),
+        (
+            "comment on trigger notes_90_touch on notes is 'mine'",
+            "the comment on trigger notes_90_touch on public.notes is another",
+        ),
     ],
 )
 def test_what_is_worth_a_warning(server: Server, sql: str, said: str) -> None:
@@ -111,6 +115,7 @@ def test_what_is_worth_a_warning(server: Server, sql: str, said: str) -> None:
     "sql",
     [
         "create index mine on notes (body)",
+        "create policy mine on storage.objects for select to anon using (bucket_id = 'mine')",
         "create table mine (id int); grant select on mine to anon; drop table mine",
     ],
 )

@@ -200,3 +200,24 @@ def test_templates_that_ship_are_sound() -> None:
     context = {"name": "private", "mark": "a 'mark'", "roles": ()}
     found = sql_templates().render_block("kinds/schema.sql.j2", "create", **context)
     assert "create schema" in found.text
+
+
+def test_several_blocks_are_what_each_of_them_is() -> None:
+    source = (
+        "{% block create %}create {{ n | ident }};{% endblock %}\n"
+        "{% block drop %}{% set n = 'x' %}drop {{ n | ident }};{% endblock %}\n"
+        "{% block again %}again {{ n | ident }};{% endblock %}"
+    )
+    loaded = templates(t=source)
+    names = ("create", "drop", "again")
+    together = loaded.render_blocks("t", *names, n="a")
+    assert [sql.text for sql in together] == ["create a;", "drop x;", "again a;"]
+    assert together == tuple(loaded.render_block("t", name, n="a") for name in names)
+
+
+def test_of_several_blocks_the_one_that_fails_is_named() -> None:
+    source = (
+        "{% block create %}{{ n | ident }}{% endblock %}\n{% block drop %}{{ n }}{% endblock %}"
+    )
+    with pytest.raises(TemplateError, match=r"^t:2: a template prints 'a'"):
+        templates(t=source).render_blocks("t", "create", "drop", n="a")

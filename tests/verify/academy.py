@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from schemagen.core.quoting import Sql
 from schemagen.model.access import USER, Actor, ActorRows, ClaimValue, Tree
+from schemagen.model.buckets import FOLDER, Bucket
 from schemagen.model.realtime import Broadcast
 
 from .building import at, model, name, rule, table
@@ -176,10 +177,31 @@ RULES = [
     rule("papers", "select", VERIFIED, when="is_final", line=117),
 ]  # fmt: skip
 
+FILMS = Bucket(
+    "films",
+    False,
+    None,
+    (),
+    (rule("storage.objects", "all", CREATOR, by=FOLDER, line=131),),
+    at(130),
+)
+SHELF = Bucket(
+    "shelf",
+    False,
+    None,
+    (),
+    (
+        rule("storage.objects", "select", MEMBER, by=FOLDER, line=141),
+        rule("storage.objects", "insert delete", MEMBER, by=FOLDER, roles=["editor"], line=142),
+    ),
+    at(140),
+)
+
 MODEL = model(
     TABLES,
     RULES,
     actors=ACTORS,
+    objects=(FILMS, SHELF),
     broadcasts=(Broadcast("course", name("courses"), "id", at(120)),),
 )
 
@@ -379,4 +401,24 @@ create policy heard on realtime.messages for select to authenticated using (
 );
 """
 
-SQL = "".join(map(_created, COLUMNS)) + HELPERS_SQL + ACCESS_SQL
+_FOLDER = "(storage.foldername(name))[1]"
+_FILM = f"bucket_id = 'films' and {_FOLDER} = (select private.creator_id())::text"
+_SHELVED = (
+    f"bucket_id = 'shelf' and {_FOLDER} = any (array(select u::text from private.units({{}}) u))"
+)
+_READ, _WRITTEN = _SHELVED.format("'reader', 'editor'"), _SHELVED.format("'editor'")
+BUCKETS_SQL = f"""
+insert into storage.buckets (id, name, public) values
+    ('films', 'films', false), ('shelf', 'shelf', false);
+create policy films_select on storage.objects for select to authenticated using ({_FILM});
+create policy films_insert on storage.objects for insert to authenticated with check ({_FILM});
+create policy films_update on storage.objects for update to authenticated
+    using ({_FILM}) with check ({_FILM});
+create policy films_delete on storage.objects for delete to authenticated using ({_FILM});
+create policy shelf_select on storage.objects for select to authenticated using ({_READ});
+create policy shelf_insert on storage.objects for insert to authenticated
+    with check ({_WRITTEN});
+create policy shelf_delete on storage.objects for delete to authenticated using ({_WRITTEN});
+"""
+
+SQL = "".join(map(_created, COLUMNS)) + HELPERS_SQL + ACCESS_SQL + BUCKETS_SQL

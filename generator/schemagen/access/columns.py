@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from schemagen.access.guards import GUARD_RANK, carrying_columns, moved_columns
+from schemagen.access.guards import GUARD_RANK, changeable_columns
 from schemagen.access.helpers import PRIVATE_SCHEMA
 from schemagen.access.predicates import CLIENT_ROLES, Predicates
 from schemagen.core.diagnostics import Problems
@@ -65,15 +65,9 @@ def column_guards(
     """Yield the guard of each role whose rules let it change different columns."""
     for role in CLIENT_ROLES:
         applying = predicates.applying(table.name, "update", role)
-        changing = [(rule, _changeable(table, rule, rules)) for rule in applying]
+        changing = [(rule, changeable_columns(table, rule, rules)) for rule in applying]
         if len({names for _, names in changing}) > 1:
             yield _guard(bundle, table, changing, role, predicates)
-
-
-def _changeable(table: Table, rule: Rule, rules: tuple[Rule, ...]) -> frozenset[str]:
-    """Return the columns that an update by a rule may change."""
-    named = frozenset(table.column_names if rule.columns is None else rule.columns)
-    return named - (carrying_columns(table, rules) - moved_columns(rule, rules))
 
 
 def _guard(

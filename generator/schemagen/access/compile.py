@@ -49,8 +49,9 @@ def compile_access(model: Model, problems: Problems) -> CompiledAccess:
         rules = model.rules.get(table.name, ())
         policies += _policies(table, predicates)
         grants += _grants(table, rules, predicates, problems)
+        updating = {role: predicates.applying(table.name, "update", role) for role in CLIENT_ROLES}
         for function, trigger in (
-            *key_guards(model.name, table, rules),
+            *key_guards(model.name, table, updating, rules),
             *column_guards(model.name, table, predicates, rules),
         ):
             functions.append(function)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from schemagen.access.helpers import PRIVATE_SCHEMA
+from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName, bounded
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
 from schemagen.model.access import SERVICE, Rule
@@ -40,24 +42,36 @@ def moved_columns(rule: Rule, rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset(found)
 
 
-def guarded_columns(table: Table, rules: tuple[Rule, ...]) -> tuple[str, ...]:
-    """Return the columns that carry access and that no client may change by any rule.
+def changeable_columns(table: Table, rule: Rule, rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the columns that an update by one of a table's rules may change."""
+    named = frozenset(table.column_names if rule.columns is None else rule.columns)
+    return named - (carrying_columns(table, rules) - moved_columns(rule, rules))
+
+
+def guarded_columns(
+    table: Table, updating: Sequence[Rule], rules: Iterable[Rule]
+) -> tuple[str, ...]:
+    """Return the columns that carry access and that a role may change by none of its rules.
 
     Policies are or-ed apart for old and new row: who may update rows by two keys could carry
     a row from one to the other, or out of sight of those who see it by a third. Where a single
     key is compared with a single value, the policy itself forbids that, and no guard is needed.
+
+    Args:
+        table: The table.
+        updating: The rules by which the role updates; none need a guard.
+        rules: All rules of the table.
     """
-    updating = [rule for rule in client_rules(rules) if "update" in rule.operations]
     if not updating:
         return ()
     carrying = carrying_columns(table, rules)
     if _one_value(updating) and carrying == set(updating[0].key_columns):
         return ()
-    moved = {column for rule in updating for column in moved_columns(rule, rules)}
+    moved = {name for rule in updating for name in changeable_columns(table, rule, rules)}
     return tuple(name for name in table.column_names if name in carrying - moved)
 
 
-def _one_value(rules: list[Rule]) -> bool:
+def _one_value(rules: Sequence[Rule]) -> bool:
     """Return whether all rules compare one column with the one key of one actor."""
     compared = {(rule.path, rule.actor) for rule in rules}
     first = rules[0]
@@ -67,20 +81,45 @@ def _one_value(rules: list[Rule]) -> bool:
 
 
 def key_guards(
-    bundle: str, table: Table, rules: tuple[Rule, ...]
+    bundle: str, table: Table, updating: Mapping[str, Sequence[Rule]], rules: tuple[Rule, ...]
 ) -> Iterator[tuple[Function, Trigger]]:
-    """Yield the guard of a table's keys, if it needs one."""
-    columns = guarded_columns(table, rules)
-    if not columns:
-        return
-    origin = next(rule.origin for rule in rules if "update" in rule.operations)
-    name = QName("private", bounded(f"{bundle}_{table.name.name}_guard"))
+    """Yield the guards of a table's keys: one for roles that have to leave the same alone.
+
+    Args:
+        bundle: Name of the bundle.
+        table: The table.
+        updating: The rules by which each role updates.
+        rules: All rules of the table.
+    """
+    by_columns: dict[tuple[str, ...], list[str]] = {}
+    for role, own in updating.items():
+        columns = guarded_columns(table, own, rules)
+        if columns:
+            by_columns.setdefault(columns, []).append(role)
+    for columns, roles in by_columns.items():
+        # Who may not update at all is bound for safety's sake.
+        bound = [role for role, own in updating.items() if role in roles or not own]
+        suffix = f"_{roles[0]}" if len(by_columns) > 1 else ""
+        origin = updating[roles[0]][0].origin
+        yield _key_guard(bundle, table, columns, bound, origin, suffix)
+
+
+def _key_guard(
+    bundle: str,
+    table: Table,
+    columns: tuple[str, ...],
+    roles: list[str],
+    origin: Origin,
+    suffix: str,
+) -> tuple[Function, Trigger]:
+    name = QName(PRIVATE_SCHEMA, bounded(f"{bundle}_{table.name.name}_guard{suffix}"))
+    bound = ", ".join(quote_literal(role) for role in roles)
     message = quote_literal(
         f"{', '.join(columns)} of {table.name} can't be changed: who may see the row hangs on it"
     )
     body = Sql(
         "begin\n"
-        "  if current_user in ('anon', 'authenticated') then\n"
+        f"  if current_user in ({bound}) then\n"
         f"    raise exception using errcode = 'insufficient_privilege', message = {message};\n"
         "  end if;\n"
         "  return new;\n"
@@ -101,7 +140,7 @@ def key_guards(
         comment=about,
     )
     trigger = Trigger(
-        name=bounded(f"{table.name.name}_{GUARD_RANK:02d}_guard"),
+        name=bounded(f"{table.name.name}_{GUARD_RANK:02d}_guard{suffix}"),
         table=table.name,
         function=name,
         timing="before",
@@ -111,4 +150,4 @@ def key_guards(
         comment=about,
         rank=GUARD_RANK,
     )
-    yield function, trigger
+    return function, trigger

@@ -16,7 +16,7 @@ def main() -> None:
     """Run the command line."""
     # A specification becomes many small objects that all live to the end: looking for garbage
     # among them took a tenth of the time of `validate`.
-    gc.set_threshold(500_000, 20, 20)
+    gc.set_threshold(2_000_000, 20, 20)
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)  # Windows has no hang-up
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores it

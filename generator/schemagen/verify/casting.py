@@ -89,12 +89,10 @@ class Casting:
         for request in (*self._of_several(), *self._malformed(), *self._with_other_values()):
             self._add(replace(request, mixed=True))
         self._add(Request("anon", "anon", claims_text("anon"), None, "anon"))
-        everybody = self._everybody()
         if self._declared:
-            text = claims_text("anon", everybody)
-            self._add(
-                Request("anon with everybody's claims", "anon", text, None, "anon", None, True)
-            )
+            text = claims_text("anon", self._everybody())
+            name = "anon with everybody's claims"
+            self._add(Request(name, "anon", text, None, "anon", brief=True))
         service = claims_text("service_role")
         self._add(Request("service", "service_role", service, None, "service"))
         return tuple(self._found.values())

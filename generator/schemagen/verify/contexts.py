@@ -396,6 +396,18 @@ class Contexts:
         for name, values in base.items():
             if is_nullable(table, name) and values[0] is not None:
                 yield {**base, name: [None]}
+        yield from self._hung_elsewhere(table, owner, base)
+        for name, values in self._paired(table, owner).items():
+            for value in values[1:_MOST_PARENTS]:
+                yield {**base, name: [value]}
+        own_columns = list(self._own_key_columns(table))
+        if len(own_columns) > 1:
+            other = next(name for name in _OWNERS if name != owner)
+            for name in own_columns:
+                yield {**base, name: [self._value(table, name, other)]}
+
+    def _hung_elsewhere(self, table: Table, owner: str, base: Context) -> Iterator[Context]:
+        """Yield contexts with other parents: of the owner's, and one of somebody else's."""
         for key in self._carrying_keys(table):
             own = self._parents(table, key, owner)
             start = 0 if base[key.columns[0]][0] is None else 1
@@ -406,14 +418,6 @@ class Contexts:
                     if parent.owner not in (owner, None):
                         yield {**base, key.columns[0]: [parent.values[key.referenced[0]]]}
                         break
-        for name, values in self._paired(table, owner).items():
-            for value in values[1:_MOST_PARENTS]:
-                yield {**base, name: [value]}
-        own_columns = list(self._own_key_columns(table))
-        if len(own_columns) > 1:
-            other = next(name for name in _OWNERS if name != owner)
-            for name in own_columns:
-                yield {**base, name: [self._value(table, name, other)]}
 
     def _spread(self, key: ForeignKey, parents: Sequence[Row]) -> list[Row]:
         """Return some of the rows, of a tree some on each level."""
@@ -457,7 +461,9 @@ class Contexts:
         return columns
 
     def _carries_more(self, table: Table, key: ForeignKey) -> bool:
-        others = set(self._carrying(table))
+        """Whether something else than this key says too whose a row is."""
+        linked = {name for other in table.foreign_keys for name in other.columns}
+        others = set(self._carrying(table)) & linked
         return bool((others | set(self._own_key_columns(table))) - {key.columns[0]})
 
 

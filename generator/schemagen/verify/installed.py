@@ -14,6 +14,7 @@ import psycopg
 
 from schemagen.apply import apply_bundle
 from schemagen.core.diagnostics import Diagnostic, Origin, Severity
+from schemagen.core.quoting import quote_literal
 from schemagen.database.facts import Facts, fact_kinds
 from schemagen.model.model import Bundle, Model
 
@@ -195,14 +196,24 @@ class _Comparison:
 
     def _is_ours(self, kind: str, fact: _Fact) -> bool:
         """Return whether something that is there changes what our objects do."""
+        if kind == "policies" and (fact["schema"], fact["table"]) == ("storage", "objects"):
+            return self._is_about_files(f"{fact['using']} {fact['check']}")
         if kind in {"policies", "triggers", "columns", "constraints"}:
             return (fact["schema"], fact["table"]) in self._tables
         if kind != "grants" or fact["grantee"] not in _API_ROLES:
             return False
+        if fact["kind"] == "schema":
+            return (fact["schema"],) in self.wanted("schemas")
         if fact["kind"] == "function":
             return (fact["schema"], fact["name"]) in self._functions
         table = str(fact["name"]).partition(".")[0] if fact["kind"] == "column" else fact["name"]
         return (fact["schema"], table) in self._tables
+
+    def _is_about_files(self, condition: str) -> bool:
+        """Return whether a policy's condition may hold for files in our buckets."""
+        buckets = [fact["name"] for fact in self.wanted("buckets").values()]
+        named = any(quote_literal(bucket) in condition for bucket in buckets)
+        return bool(buckets) and (named or "bucket_id" not in condition)
 
     def _report(
         self,

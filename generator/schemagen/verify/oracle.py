@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from schemagen.model.access import SERVICE, Rule
+from schemagen.model.access import Rule
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
 from schemagen.verify.belonging import Belonging
@@ -142,11 +142,7 @@ class Oracle(Belonging):
         """Return the rule whose key is about to move; keys that carry access do not."""
         if not request.is_client:
             return None
-        updating = [
-            rule
-            for rule in self.rules(table, "update")
-            if rule.actor is None or rule.actor.name != SERVICE.name
-        ]
+        updating = self.privileges.rules_for(table, request.role, "update")
         kept = self.privileges.carrying(table) & set(changed)
         for rule in updating:
             kept -= self.privileges.changeable(table, rule)

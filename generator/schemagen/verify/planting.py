@@ -24,7 +24,7 @@ from schemagen.verify.actors import conditions_on, rows_actors
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.columns import is_nullable
 from schemagen.verify.contexts import Context, Contexts, Setting
-from schemagen.verify.factory import NO_VALUE, RowFactory
+from schemagen.verify.factory import NO_VALUE, RowFactory, conditions_of
 from schemagen.verify.judge import Judge, Values
 from schemagen.verify.keys import key_columns_of
 from schemagen.verify.people import USERS, Keys, User
@@ -220,14 +220,27 @@ class Planter:
         if setting.holds:
             rows = [row for row in rows if self._is_as(table, setting.holds, row[0])] or rows
         if len(rows) > _OF_ONE_SORT and self._says_who(table):
-            # One of each sort says enough of who somebody is.
-            rows = rows[: (len(rows) + 1) // 2]
+            rows = self._one_of_each(table, rows, keyless=setting.keyless)
         if setting.first and not again:
             for number, alternatives in enumerate(rows):
                 self._plant_row(table, setting, alternatives, essential=number == 0)
         elif setting.turn >= 0 or (len(rows) > _OF_ONE_SORT and plain):
             number = 0 if again else setting.turn % len(rows)
             self._plant_row(table, setting, rows[number], essential=False)
+
+    def _one_of_each(
+        self, table: Table, rows: Sequence[list[Values]], *, keyless: bool
+    ) -> list[list[Values]]:
+        """Return the rows without those that make somebody the same: one says enough."""
+        conditions = [
+            *conditions_of(self._rules(table)),
+            *conditions_on(table, self._model, keyless=keyless),
+        ]
+        classes: dict[tuple[bool | None, ...], list[Values]] = {}
+        for row in rows:
+            found = tuple(self._judge.value(table, text, row[0]) for text in conditions)
+            classes.setdefault(found, row)
+        return list(classes.values())
 
     def _says_who(self, table: Table) -> bool:
         """Whether rows of the table make somebody an actor."""

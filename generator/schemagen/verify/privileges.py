@@ -44,6 +44,10 @@ class Privileges:
     def __init__(self, model: Model) -> None:
         self._model = model
         self._grants: dict[tuple[QName, str, str], Grant] = {}
+        self._carrying: dict[QName, frozenset[str]] = {}
+        self._differing: dict[tuple[QName, str], bool] = {}
+        # By identity: the model keeps its rules, and comparing them costs more than the answer.
+        self._changeable: dict[int, frozenset[str]] = {}
         for table in model.tables:
             for operation in OPERATIONS:
                 for role in API_ROLES:
@@ -77,13 +81,19 @@ class Privileges:
 
     def differ_within(self, table: Table, role: str) -> bool:
         """Return whether rules of one role let an update change different columns."""
-        rules = self.rules_for(table, role, "update")
-        return len({self.changeable(table, rule) for rule in rules}) > 1
+        known = (table.name, role)
+        if known not in self._differing:
+            rules = self.rules_for(table, role, "update")
+            self._differing[known] = len({self.changeable(table, rule) for rule in rules}) > 1
+        return self._differing[known]
 
     def carrying(self, table: Table) -> frozenset[str]:
         """Return the columns by which it is decided whose a row is, and who sees it."""
-        named = {name for rule in self._of_clients(table) for name in rule.key_columns}
-        return frozenset(named | ({table.owner} if table.owner else set()))
+        if table.name not in self._carrying:
+            named = {name for rule in self._of_clients(table) for name in rule.key_columns}
+            owner = {table.owner} if table.owner else set()
+            self._carrying[table.name] = frozenset(named | owner)
+        return self._carrying[table.name]
 
     def changeable(self, table: Table, rule: Rule) -> frozenset[str]:
         """Return the columns that an update by one rule may change.
@@ -91,6 +101,11 @@ class Privileges:
         Those that carry access stay, unless the rule that compares them says ``movable``; a
         rule that only looks says it for all, where it alone compares the column.
         """
+        if id(rule) not in self._changeable:
+            self._changeable[id(rule)] = self._find_changeable(table, rule)
+        return self._changeable[id(rule)]
+
+    def _find_changeable(self, table: Table, rule: Rule) -> frozenset[str]:
         named = columns_of(rule, "update")
         found = set(table.column_names if named is None else named)
         for name in self.carrying(table):

@@ -15,6 +15,7 @@ from schemagen.core.errors import ServerError
 from schemagen.core.names import QName
 from schemagen.model.model import Model, Probe
 from schemagen.model.tables import Table
+from schemagen.verify.actors import declared_actors
 from schemagen.verify.casting import Casting
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.defaults import column_defaults
@@ -154,7 +155,8 @@ class _Proof:
         oracle = Oracle(model, self._world, judge)
         casting = Casting(model, self._world, oracle.identity, keys)
         self._requests = casting.requests()
-        self._tally = Tally(request.kind for request in self._requests)
+        kinds = [actor.name for actor in declared_actors(model)]
+        self._tally = Tally([*kinds, *(request.kind for request in self._requests)])
         self._stage = Stage(
             model,
             self._world,

@@ -8,6 +8,7 @@ function sets as the Data API does.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -72,6 +73,14 @@ end
 $body$
 """
 
+# As JSON: written and read much faster than the text of an array.
+_CALL: Final = """
+select state, message, touched, seen from pg_temp.schemagen_try(
+    array(select json_array_elements_text(%s)),
+    array(select json_array_elements_text(%s)),
+    array(select json_array_elements_text(%s))
+)
+"""
 _BATCH: Final = 1_000
 
 
@@ -162,12 +171,11 @@ class Bench:
         for start in range(0, len(trials), _BATCH):
             batch = trials[start : start + _BATCH]
             rows = self.connection.execute(
-                "select state, message, touched, seen"
-                " from pg_temp.schemagen_try(%s::text[], %s::text[], %s::text[])",
+                _CALL.encode(),
                 [
-                    [trial.sql for trial in batch],
-                    [trial.role for trial in batch],
-                    [trial.claims for trial in batch],
+                    json.dumps([trial.sql for trial in batch]),
+                    json.dumps([trial.role for trial in batch]),
+                    json.dumps([trial.claims for trial in batch]),
                 ],
                 prepare=False,
             ).fetchall()

@@ -173,6 +173,8 @@ def _statements(stage: Stage, trigger: Trigger) -> Iterator[str]:
     table = stage.model.table(trigger.table)
     if table is None:
         return
+    if "update" in trigger.events:
+        yield from _updates_of_all(stage, table)
     for row in stage.world.tried(table.name):
         if "insert" in trigger.events:
             yield from _inserts(stage, row)
@@ -238,6 +240,14 @@ def _updates(stage: Stage, row: Row) -> Iterator[str]:
         for value in dict.fromkeys([*held, *made]):
             if value != row.values[name]:
                 yield f"update {table} set {set_sql({name: value})} where {row.where}"
+
+
+def _updates_of_all(stage: Stage, table: Table) -> Iterator[str]:
+    """Yield updates that read nothing: who may not select finds no row by its key."""
+    for name in table.writable_columns:
+        held = dict.fromkeys(row.values[name] for row in stage.world.tried(table.name))
+        for value in list(held)[:2]:
+            yield f"update {quote_qname(table.name)} set {set_sql({name: value})}"
 
 
 def _linked(table: Table) -> Iterator[tuple[str, ...]]:

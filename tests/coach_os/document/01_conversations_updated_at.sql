@@ -1,0 +1,3 @@
+-- Before: No updated_at
+-- After:
+updated_at TIMESTAMPTZ DEFAULT NOW()

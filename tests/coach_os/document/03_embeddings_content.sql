@@ -1,0 +1,8 @@
+-- Before:
+content_snippet TEXT NOT NULL,
+-- metadata JSONB...
+
+-- After:
+content TEXT NOT NULL,
+role TEXT,
+metadata JSONB...

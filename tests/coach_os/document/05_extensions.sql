@@ -1,0 +1,2 @@
+SELECT * FROM pg_extension
+WHERE extname IN ('uuid-ossp', 'vector');

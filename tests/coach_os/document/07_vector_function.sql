@@ -1,0 +1,3 @@
+SELECT proname, proargtypes
+FROM pg_proc
+WHERE proname = 'match_conversations';

@@ -1,0 +1,3 @@
+SELECT id, email, full_name, onboarding_completed
+FROM profiles
+LIMIT 5;

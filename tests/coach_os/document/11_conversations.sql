@@ -1,0 +1,4 @@
+SELECT id, session_type, title, started_at
+FROM conversations
+ORDER BY created_at DESC
+LIMIT 5;

@@ -1,0 +1,2 @@
+ALTER TABLE business_profiles
+ALTER COLUMN team_size TYPE BIGINT;

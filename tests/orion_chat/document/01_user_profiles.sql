@@ -1,0 +1,8 @@
+- id (UUID, FK to auth.users)
+- email (TEXT, unique)
+- display_name (TEXT)
+- avatar_url (TEXT)
+- role (ENUM: user, admin, moderator)
+- preferred_model_provider (ENUM)
+- preferred_model_name (TEXT)
+- usage statistics and quotas

@@ -1,0 +1,8 @@
+- id (UUID, primary key)
+- user_id (UUID, FK to user_profiles)
+- title (TEXT)
+- model_provider (ENUM)
+- model_name (TEXT)
+- temperature, max_tokens, system_prompt
+- feature flags (document_chat, image_generation, web_search)
+- usage statistics

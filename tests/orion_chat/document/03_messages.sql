@@ -1,0 +1,8 @@
+- id (UUID, primary key)
+- conversation_id (UUID, FK to conversations)
+- user_id (UUID, FK to user_profiles)
+- role (ENUM: user, assistant, system)
+- content (TEXT)
+- provider, model, tokens_used, cost_usd
+- embedding (vector(1536)) for similarity search
+- tool_calls, attachments (JSONB)

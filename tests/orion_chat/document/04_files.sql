@@ -1,0 +1,6 @@
+- id (UUID, primary key)
+- user_id (UUID, FK to user_profiles)
+- conversation_id (UUID, FK to conversations, nullable)
+- original_name, storage_path, mime_type, file_size
+- processing_status (ENUM: pending, processing, completed, failed)
+- extracted_text, chunk_count

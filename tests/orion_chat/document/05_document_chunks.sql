@@ -1,0 +1,7 @@
+- id (UUID, primary key)
+- file_id (UUID, FK to files)
+- user_id (UUID, FK to user_profiles)
+- content (TEXT)
+- chunk_index, page_number, heading
+- embedding (vector(1536)) for semantic search
+- metadata (JSONB)

@@ -1,0 +1,5 @@
+- id (UUID, primary key)
+- user_id (UUID, FK to user_profiles)
+- conversation_id, message_id (UUIDs, nullable)
+- prompt, model, storage_path
+- dimensions, format, generation_time_ms, cost_usd

@@ -1,0 +1,6 @@
+- id (UUID, primary key)
+- user_id (UUID, FK to user_profiles)
+- conversation_id, message_id (UUIDs, nullable)
+- action, provider, model
+- tokens_used, cost_usd
+- metadata (JSONB)

@@ -1,0 +1,2 @@
+-- Enable in SQL editor
+CREATE EXTENSION IF NOT EXISTS "vector" WITH SCHEMA "extensions";
