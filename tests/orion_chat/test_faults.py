@@ -406,7 +406,9 @@ def test_ch_12_what_is_not_for_the_api(cast: Cast, call: str) -> None:
         assert somebody.tries(f"select {call}") == PRIVILEGE
     assert cast.service.tries(f"select {call}").endswith(("row", "rows"))
     # By the function's own rights, not only by those of the tables that it reads.
-    granted = "select has_function_privilege('{}', oid, 'execute') from pg_proc where proname = '{}'"
+    granted = (
+        "select has_function_privilege('{}', oid, 'execute') from pg_proc where proname = '{}'"
+    )
     for role in ("anon", "authenticated"):
         assert not any(cast.owner.column(granted.format(role, call.partition("(")[0])))
 
