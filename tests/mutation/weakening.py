@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _TOKEN: Final = re.compile(
-    r"'(?:[^']|'')*'|\"[^\"]*\"|[()]|\b(?:case|end|and|or|union|join|limit|order|group|then)\b"
+    r"'(?:[^']|'')*'|\"[^\"]*\"|[()]|\b(?:case|end|between|and|or|union|join|limit|order|group|then)\b"
 )
 _CLAUSE: Final = re.compile(r"\bwhere\s+")
 _CASE: Final = re.compile(r"\bcase when\s+(?=claim\.value|jsonb_typeof)")
@@ -51,10 +51,13 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 def _operands(text: str, start: int, end: int, word: str) -> Iterator[Span]:
     """Yield what a word joins outside of brackets."""
-    depth, begun = 0, start
+    depth, begun, ranges = 0, start, 0
     for token in _TOKEN.finditer(text, start, end):
         depth += {"(": 1, "case": 1, ")": -1, "end": -1}.get(token[0], 0)
-        if token[0] == word and not depth:
+        ranges += token[0] == "between"
+        if token[0] == "and" and ranges:
+            ranges -= 1
+        elif token[0] == word and not depth:
             yield begun, _trimmed(text, begun, token.start())
             begun = token.end() + 1
     yield begun, _trimmed(text, begun, end)

@@ -404,9 +404,10 @@ create policy heard on realtime.messages for select to authenticated using (
 _FOLDER = "(storage.foldername(name))[1]"
 _FILM = f"bucket_id = 'films' and {_FOLDER} = (select private.creator_id())::text"
 _SHELVED = (
-    f"bucket_id = 'shelf' and {_FOLDER} = any (array(select u::text from private.units({{}}) u))"
+    "bucket_id = 'shelf' and {} = any (array(select u::text from private.units(array[{}]) u))"
 )
-_READ, _WRITTEN = _SHELVED.format("'reader', 'editor'"), _SHELVED.format("'editor'")
+_READ = _SHELVED.format(_FOLDER, "'reader', 'editor'")
+_WRITTEN = _SHELVED.format(_FOLDER, "'editor'")
 BUCKETS_SQL = f"""
 insert into storage.buckets (id, name, public) values
     ('films', 'films', false), ('shelf', 'shelf', false);

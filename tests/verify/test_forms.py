@@ -53,6 +53,11 @@ _INBOX = {**_OWNED, "body": "text"}
 _MARKS = {"user_id": "uuid not null references auth.users", "body": "json"}
 _COUNTERS = {"id": "bigserial primary key", "user_id": "uuid not null references auth.users"}
 _ROOMS = {**_OWNED, "is_open": "boolean not null default false"}
+_LISTS = {**_OWNED, "title": "text"}
+_PARTS = {"id": "uuid primary key", "list_id": "uuid not null", "user_id": "uuid not null"}
+_OF_LIST = "foreign key (list_id, user_id) references lists (id, user_id)"
+_NODES = {**_OWNED, "parent_id": "uuid"}
+_OF_NODE = "foreign key (parent_id, user_id) references nodes (id, user_id)"
 _LINES = {"id": "uuid primary key", "room_id": "uuid not null references rooms"}
 
 FORMS = {
@@ -169,6 +174,69 @@ FORMS = {
         """,
         "alter policy i on lines with check (room_id in (select id from rooms))",
         "lines, user A, insert",
+    ),
+    "rows that a composite key keeps with their parent's owner": Form(
+        model(
+            [
+                table("lists", _LISTS, constraints={"lists_own": "unique (id, user_id)"}),
+                table("parts", _PARTS, constraints={"parts_list": _OF_LIST}),
+            ],
+            [
+                rule("lists", "all", by="user_id"),
+                rule("lists", "select", "public", when="title is null"),
+                rule("parts", "select insert delete", via="list_id>lists"),
+            ],
+        ),
+        _secured("lists", _LISTS)
+        + _secured("parts", _PARTS)
+        + f"""
+        alter table lists add unique (id, user_id);
+        alter table parts add constraint parts_list {_OF_LIST} on update cascade;
+        grant select, insert, update, delete on lists to authenticated;
+        grant select on lists, parts to anon;
+        grant select, insert, delete on parts to authenticated;
+        create policy s on lists for select to authenticated
+            using (user_id = {_UID} or title is null);
+        create policy a on lists for select to anon using (title is null);
+        create policy i on lists for insert to authenticated with check (user_id = {_UID});
+        create policy u on lists for update to authenticated
+            using (user_id = {_UID}) with check (user_id = {_UID});
+        create policy d on lists for delete to authenticated using (user_id = {_UID});
+        create policy s on parts for select to authenticated
+            using (user_id = {_UID} or list_id in (select id from lists where title is null));
+        create policy a on parts for select to anon
+            using (list_id in (select id from lists where title is null));
+        create policy i on parts for insert to authenticated with check (user_id = {_UID});
+        create policy d on parts for delete to authenticated using (user_id = {_UID});
+        """,
+        """alter policy i on parts with check (
+           list_id in (select id from lists where user_id = (select auth.uid())))""",
+        "parts, user A, insert, copy of A's row 1, list_id of B's row 1 in lists",
+    ),
+    "a tree whose rows all change hands at once": Form(
+        model(
+            [
+                table(
+                    "nodes",
+                    _NODES,
+                    constraints={"nodes_own": "unique (id, user_id)", "nodes_parent": _OF_NODE},
+                    owner="user_id",
+                )
+            ],
+            [rule("nodes", "select insert delete", by="user_id")],
+        ),
+        _secured("nodes", _NODES)
+        + f"""
+        alter table nodes add unique (id, user_id);
+        alter table nodes add constraint nodes_parent {_OF_NODE}
+            on update cascade on delete cascade;
+        grant select, insert, delete on nodes to authenticated;
+        create policy s on nodes for select to authenticated using (user_id = {_UID});
+        create policy i on nodes for insert to authenticated with check (user_id = {_UID});
+        create policy d on nodes for delete to authenticated using (user_id = {_UID});
+        """,
+        "alter table nodes drop constraint nodes_parent",
+        "nodes, service, update, A's row",
     ),
 }  # fmt: skip
 

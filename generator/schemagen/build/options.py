@@ -292,9 +292,7 @@ class Options:
                 self._scope.check_column(draft, column, place)
         return column
 
-    def _keys_of(
-        self, name: str, value: Mapping[str, Any], table: str, use: FeatureUse
-    ) -> None:
+    def _keys_of(self, name: str, value: Mapping[str, Any], table: str, use: FeatureUse) -> None:
         """Report keys of a mapping that are no columns of the table that an option names."""
         draft = self._table_of({"x-table": table})
         for column in value if draft is not None else ():

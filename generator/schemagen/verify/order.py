@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from schemagen.core.names import QName
+from schemagen.model.buckets import OBJECTS, Bucket
 from schemagen.model.model import Model
+from schemagen.model.realtime import MESSAGES
 from schemagen.model.tables import Table
 from schemagen.verify.actors import tables_of
 from schemagen.verify.columns import is_nullable
@@ -40,13 +42,23 @@ def _needed(
     if wanted is None:
         return set(by_name)
     needed: set[QName] = set()
-    pending = [name for name in wanted if name in by_name]
+    pending = [n for n in (*wanted, *_of_platform(model, wanted)) if n in by_name]
     while pending:
         name = pending.pop()
         if name not in needed:
             needed.add(name)
             pending += [n for n in _referred(model, by_name[name]) if n in by_name]
     return needed
+
+
+def _of_platform(model: Model, wanted: Collection[QName]) -> Iterable[QName]:
+    """Yield the tables that say who may do what on the platform's wanted tables."""
+    if OBJECTS in wanted:
+        buckets = [item for item in model.objects if isinstance(item, Bucket)]
+        for rule in (rule for bucket in buckets for rule in bucket.rules):
+            yield from tables_of(rule.actor) if rule.actor is not None else ()
+    if MESSAGES in wanted:
+        yield from (broadcast.table for broadcast in model.broadcasts)
 
 
 def _referred(model: Model, table: Table) -> Iterable[QName]:

@@ -13,7 +13,9 @@ from psycopg.pq import TransactionStatus
 from schemagen.core.diagnostics import Diagnostic
 from schemagen.core.errors import ServerError
 from schemagen.core.names import QName
+from schemagen.model.buckets import OBJECTS
 from schemagen.model.model import Model, Probe
+from schemagen.model.realtime import MESSAGES
 from schemagen.model.tables import Table
 from schemagen.verify.actors import declared_actors
 from schemagen.verify.casting import Casting
@@ -82,7 +84,8 @@ def smoke(
         connection: To a database that holds the bundle, as a role that bypasses row
             level security; not in a transaction.
         model: What the bundle declares.
-        tables: Prove these tables and their triggers only, None for everything.
+        tables: Prove these tables and their triggers only, None for everything; the platform's
+            ``storage.objects`` and ``realtime.messages`` stand for buckets and topics.
         bulk: Also run statements that touch every row of a table, and take rows that
             are there already in account. Not for a server that people use.
         within_transaction: The connection may be in a transaction; what was changed in it
@@ -143,6 +146,7 @@ class _Proof:
         self._model = model
         needed = parents_first(model, wanted)
         self._tables = [t for t in model.tables if wanted is None or t.name in wanted]
+        self._wanted = wanted
         self._everything = wanted is None
         self._on_progress = on_progress
         self._done = self._total = 0
@@ -300,12 +304,14 @@ class _Proof:
             self._checks += [*features.checks, *functions.checks]
             self._checks += prove_views(self._bench, self._model, self._requests)
             self._checks += prove_seed(self._bench, self._model)
-            identity = self._stage.oracle.identity
-            self._checks += prove_buckets(self._bench, self._model, self._requests, identity)
-            self._checks += prove_broadcasts(self._bench, self._stage, self._requests)
             self._checks += prove_platform(self._connection, self._model)
             called = [name for probe in passed for name in probe.functions]
             self._functions = tuple(dict.fromkeys([*functions.executed, *called]))
+        if self._wanted is None or OBJECTS in self._wanted:
+            identity = self._stage.oracle.identity
+            self._checks += prove_buckets(self._bench, self._model, self._requests, identity)
+        if self._wanted is None or MESSAGES in self._wanted:
+            self._checks += prove_broadcasts(self._bench, self._stage, self._requests)
         covered = [name for probe in passed for name in probe.triggers]
         triggers = prove_triggers(
             self._bench,

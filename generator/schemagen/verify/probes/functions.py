@@ -25,12 +25,15 @@ from schemagen.verify.values import array_text, fresh
 _RIGHTS: Final = """
 select has_function_privilege(r.role, p.oid, 'execute'),
        has_schema_privilege(r.role, n.oid, 'usage'),
-       p.prosecdef, p.proconfig::text
+       p.prosecdef,
+       (select pg_catalog.substr(s, 13) from unnest(p.proconfig) s where s like 'search_path=%%')
 from unnest(%s::text[]) with ordinality r (role, place)
 join pg_catalog.pg_namespace n on n.nspname = %s
 join pg_catalog.pg_proc p on p.pronamespace = n.oid and p.proname = %s and p.pronargs = %s
 order by r.place
 """
+_SEARCH_PATHS: Final = ("pg_catalog, pg_temp", '""')
+"""Those in which nobody can put anything that a function would find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,13 @@ class _Rights:
         execute: The role may execute it.
         usage: The role may use its schema.
         definer: It runs with its owner's rights.
-        settings: Its own settings as text, None without any.
+        search_path: Where it looks for names, None where the caller says it.
     """
 
     execute: bool
     usage: bool
     definer: bool
-    settings: str | None
+    search_path: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +153,17 @@ def _security(function: Function, found: _Rights) -> Iterator[Failure | None]:
     )
     if expected != held:
         yield Failure(
-            f"function {function.name.name}",
+            f"function {function.name.name}, security",
             expected,
             held,
             function.origin,
             operation="security",
         )
-    elif function.definer and "search_path=" not in (found.settings or ""):
+    elif found.search_path not in _SEARCH_PATHS:
         yield Failure(
-            f"function {function.name.name}, security definer",
-            "a search_path of its own",
-            "none",
+            f"function {function.name.name}, search_path",
+            _SEARCH_PATHS[0],
+            "that of the caller" if found.search_path is None else found.search_path,
             function.origin,
             operation="security",
         )

@@ -36,8 +36,8 @@ def insertions(stage: Stage, request: Request, table: Table) -> Iterator[Attempt
 
 def plain_copies(stage: Stage, request: Request, table: Table) -> Iterator[Attempt]:
     """Yield one attempt to insert a copy of each sort of row."""
-    sketches = (s for s in _sketches(stage, request, table) if s.version.plain and not s.form)
-    yield from _tried(stage, request, table, list(sketches)[:_MOST_COPIES])
+    sketches = _sketches(stage, request, table, plain=True)
+    yield from _tried(stage, request, table, [s for s in sketches if not s.form][:_MOST_COPIES])
 
 
 def _tried(
@@ -68,10 +68,12 @@ def _tried(
         )
 
 
-def _sketches(stage: Stage, request: Request, table: Table) -> Iterator[_Sketch]:
+def _sketches(
+    stage: Stage, request: Request, table: Table, *, plain: bool = False
+) -> Iterator[_Sketch]:
     names = stage.oracle.privileges.writable(table, request.role, "insert")
     filled = {column.name for column in table.columns if column.filled_from is not None}
-    for version in _distinct(stage, request, table, names):
+    for version in _distinct(stage, request, table, names, plain=plain):
         full = {name: version.values[name] for name in names if name in version.values}
         forms = [("", full)]
         without = {name: value for name, value in full.items() if name not in filled}
@@ -84,22 +86,22 @@ def _sketches(stage: Stage, request: Request, table: Table) -> Iterator[_Sketch]
 
 
 def _distinct(
-    stage: Stage, request: Request, table: Table, names: tuple[str, ...]
+    stage: Stage, request: Request, table: Table, names: tuple[str, ...], *, plain: bool
 ) -> Iterator[Version]:
     """Yield versions that differ in a column that can change what is allowed."""
     relevant = stage.relevant(table)
     known: set[tuple[str | None, ...]] = set()
     rows = stage.typical_rows(request, table)
-    plain = [next(stage.versions(request, row, names)) for row in rows]
+    copies = [next(stage.versions(request, row, names)) for row in rows]
     changed = [
         version
         for row in rows
         # Without a key nothing belongs to the request, whatever the columns hold.
-        if stage.is_somebody(request)
+        if not plain and stage.is_somebody(request)
         for version in stage.versions(request, row, names)
         if not version.plain
     ]
-    for version in (*plain, *changed):
+    for version in (*copies, *changed):
         sort = tuple(version.values.get(name) for name in relevant)
         if sort not in known:
             known.add(sort)
