@@ -31,7 +31,7 @@ test: install
 	$(BIN)/pytest
 
 update: install
-	$(BIN)/pytest tests/test_cases.py --update
+	$(BIN)/pytest -n 0 tests/test_cases.py tests/docs --update
 	$(BIN)/schemagen render --force
 
 bench: install

@@ -49,3 +49,10 @@ PEOPLE: Final[Mapping[str, Mapping[str, Person]]] = {
         "zoe": _claims(sub="auth0|zoe"),
     },
 }
+
+CHRONOS: Final[Mapping[str, Person]] = {
+    **ANYWHERE,
+    **{name: _creator(name) for name in ("carla", "bruno", "ivan")},
+    **{name: _student(name) for name in ("ann", "ben", "dan", "ida")},
+    "bea": _claims(creator_id=key("bruno"), student_id=key("ann")),
+}

@@ -17,6 +17,7 @@ from schemagen.database.throwaway import throwaway
 from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 
+from ..search.conftest import tried as tried
 from .people import WORLD, Connection, Person, person, spelled
 
 PRESET = Path(__file__).parents[2] / "presets" / "chronos.yaml"

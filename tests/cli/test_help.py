@@ -36,6 +36,7 @@ Options:
 
 Commands:
   new       Start a project from a preset, and prove it.
+  add       Add a preset to a specification that is there.
   validate  Check a specification; needs no server.
   render    Write the SQL and documents, or compare them.
   apply     Make everything in a database, in one transaction.
@@ -47,6 +48,7 @@ Commands:
   features  List the features for `use:`, or show one.
   checks    List the checks of `validate`, or show one.
   plugins   List the plugins and what they bring.
+  docs      Print a page about a specification, in Markdown.
   schema    Print the JSON Schema of a specification.
   explain   Explain the code of a finding.
 

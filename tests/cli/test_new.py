@@ -27,6 +27,7 @@ next:
 FILES = [
     ".github/workflows/schema.yml",
     "access.md",
+    "docs.md",
     "rollback.sql",
     "schema.schema.json",
     "schema.sql",

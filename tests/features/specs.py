@@ -180,6 +180,21 @@ AUDIT: Final = f"""{_HEAD}  accounts:
     access: [{{allow: select, to: service}}]
 """
 
+DELETIONS: Final = f"""{_HEAD}  notes:
+    about: Two may be written by everybody who is signed in, whoever they belong to
+    columns:
+      user_id: {_OWNED.replace(" not null", "")}
+      tags: "jsonb default '{{}}'"
+      is_shared: boolean not null default false
+    use:
+      - id
+      - clear_own: {{function: clear_notes, owner: user_id}}
+      - delete_matching: {{function: delete_tagged, column: tags, owner: user_id, argument: wanted}}
+    access:
+      - owner: user_id
+      - {{allow: [select, delete], to: user, by: any, when: is_shared}}
+"""
+
 ALL: Final = {
     "status_flow": STATUS_FLOW,
     "founder and keep_one": MEMBERSHIPS,
@@ -193,4 +208,5 @@ ALL: Final = {
     "parent_check": PARENT_CHECK,
     "expiry": EXPIRY,
     "audit": AUDIT,
+    "clear_own and delete_matching": DELETIONS,
 }

@@ -11,10 +11,11 @@ from schemagen.build import build_model
 from schemagen.core.errors import InvalidSpec
 from schemagen.spec.load import load_text
 
-from .specs import ACYCLIC, ARCHIVE, COUNTER, MEMBERSHIPS, REFERENCES, STATUS_FLOW
+from .specs import ACYCLIC, ARCHIVE, COUNTER, DELETIONS, MEMBERSHIPS, REFERENCES, STATUS_FLOW
 
 LINES = (
-    r"(status_flow|founder|keep_one|acyclic|daily_counter|archive|references_each):"
+    r"(status_flow|founder|keep_one|acyclic|daily_counter|archive|references_each|clear_own"
+    r"|delete_matching):"
     r"|column: |flow: |restart: "
 )
 
@@ -52,6 +53,11 @@ CASES = {
     "archive by no column": (ARCHIVE, "keep: 7 years", "age: made_at", "SG202"),
     "references in no array": (REFERENCES, "uuid[] not null default '{}'", "uuid", "SG104"),
     "references to no table": (REFERENCES, "table: videos", "table: films", "SG201"),
+    "deletion of nobody's": (
+        DELETIONS, "clear_notes, owner: user_id", "clear_notes, owner: is_shared", "SG104",
+    ),
+    "deletion of no column's": (DELETIONS, "column: tags", "column: labels", "SG202"),
+    "deletion by what contains nothing": (DELETIONS, "tags: \"jsonb", "tags: \"text", "SG104"),
     "references to the platform": (REFERENCES, "table: videos", "table: auth.users", "SG104"),
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from schemagen.core.quoting import quote_literal, quote_qname
 from schemagen.model.access import API_ROLES
-from schemagen.model.buckets import Bucket
+from schemagen.model.buckets import OBJECTS, Bucket
 from schemagen.model.model import Model
 from schemagen.model.realtime import PUBLICATION, Published
 from schemagen.model.views import View
@@ -44,8 +44,8 @@ def _bucket(bucket: Bucket) -> Iterator[Mutant]:
         yield Mutant(
             f"bucket {bucket.name}: {change}",
             f"update storage.buckets set {change} where id = {quote_literal(bucket.name)}",
-            words=(f"bucket {bucket.name}, public, size and types",),
-            alike=f"{_ALIKE}: {change.partition(' ')[0]}",
+            (OBJECTS,),
+            (f"bucket {bucket.name}, public, size and types",),
         )
 
 
@@ -62,7 +62,7 @@ def _view(view: View) -> Iterator[Mutant]:
             f"{verb} select on {view.name.name} {towards} {role}",
             f"{verb} select on {name} {towards} {role}",
             words=(f"view {view.name.name}, {role}, privilege select",),
-            alike=f"{_ALIKE}: {verb}",
+            alike=_ALIKE,
         )
     for privilege in ("insert", "update", "delete"):
         yield Mutant(

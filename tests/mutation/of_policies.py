@@ -43,7 +43,8 @@ def _words(model: Model, policy: Policy) -> tuple[str, ...]:
         return tuple(f"bucket {item.name}," for item in model.objects if isinstance(item, Bucket))
     if policy.table == MESSAGES:
         return tuple(f"topic {broadcast.topic}," for broadcast in model.broadcasts)
-    return ("" if policy.operation == "all" else policy.operation,)
+    # Whoever looks for a row, or wants to see what came of it, selects it.
+    return ("" if policy.operation in {"all", "select"} else policy.operation,)
 
 
 def _changes(model: Model, policy: Policy) -> Iterator[tuple[str, str]]:
@@ -58,7 +59,19 @@ def _changes(model: Model, policy: Policy) -> Iterator[tuple[str, str]]:
     for other in CLIENT_ROLES:
         if other not in policy.roles and "service_role" not in policy.roles:
             yield f"handed to {other}", f"to {other}"
-            yield f"for {other} too", f"to {', '.join(policy.roles)}, {other}"
+            if _may(model, policy, other):
+                yield f"for {other} too", f"to {', '.join(policy.roles)}, {other}"
+
+
+def _may(model: Model, policy: Policy, role: str) -> bool:
+    """Return whether a role has a privilege for which the policy could matter.
+
+    On tables of the platform everybody has, and nobody may execute the policies' helpers.
+    """
+    return any(
+        grant.role == role and grant.table == policy.table and grant.privilege == policy.operation
+        for grant in model.grants
+    )
 
 
 def _reworded(model: Model, condition: str) -> Iterator[tuple[str, str]]:

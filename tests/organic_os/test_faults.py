@@ -2,7 +2,7 @@
 
 Without a test of their own:
 
-- WE-3, partitions by month: postponed, no table of the preset is partitioned.
+- WE-3, partitions by month: a parameter, off by default; see tests/partitions.
 - WE-16, the backup command: a document's wording; the bundle has no part in backups.
 - WE-18, audit logging: wished for in a checklist there, without any SQL; not in the preset.
 """

@@ -15,6 +15,7 @@ from .conftest import CONFIG, contents, schemagen
 MADE = {
     ".github/workflows/schema.yml",
     "access.md",
+    "docs.md",
     "rollback.sql",
     "schema.schema.json",
     "schema.sql",

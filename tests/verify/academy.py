@@ -396,7 +396,7 @@ create trigger papers_05_columns before update on papers
     for each row execute function private.papers_columns();
 
 create policy heard on realtime.messages for select to authenticated using (
-    (select realtime.topic()) = any (
+    extension = 'broadcast' and (select realtime.topic()) = any (
         array(select 'course:' || i::text from private.courses_selectable() i))
 );
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 import pytest
@@ -342,6 +342,15 @@ OTHERS = {
 }
 """What breaks files and topics, and how a message about it begins."""
 
+ASKED = {"creators", "students", "courses", "enrollments", "units", "memberships", "staff"}
+"""The tables by which it is decided who may do what with files and topics."""
+
+SMALL = replace(
+    system.MODEL,
+    tables=tuple(table for table in system.MODEL.tables if table.name.name in ASKED),
+    rules={table: rules for table, rules in system.MODEL.rules.items() if table.name in ASKED},
+)
+
 
 @pytest.mark.parametrize(("sql", "told"), OTHERS.values(), ids=OTHERS.keys())
 def test_fault_of_files_and_topics_is_found(
@@ -350,7 +359,7 @@ def test_fault_of_files_and_topics_is_found(
     with academy_database.transaction(force_rollback=True):
         academy_database.execute(sql.encode())
 
-        report = smoke(academy_database, system.MODEL, within_transaction=True)
+        report = smoke(academy_database, SMALL, within_transaction=True)
 
     assert any(str(failure).startswith(told) for failure in report.failures), "\n".join(
         map(str, report.failures[:20])

@@ -211,7 +211,7 @@ FORMS = {
         """,
         """alter policy i on parts with check (
            list_id in (select id from lists where user_id = (select auth.uid())))""",
-        "parts, user A, insert, copy of A's row 1, list_id of B's row 1 in lists",
+        "parts, user A, insert, copy of A's row 1, list_id of B's row",
     ),
     "a tree whose rows all change hands at once": Form(
         model(

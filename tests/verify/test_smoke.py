@@ -179,8 +179,8 @@ def test_function_that_lost_its_rights(copy: Connection) -> None:
     report = smoke(copy, studio.MODEL)
 
     assert {failure.message for failure in report.failures} == {
-        "function sign_up: expected security definer, got security invoker",
-        "function fill_owner, security definer: expected a search_path of its own, got none",
+        "function sign_up, security: expected security definer, got security invoker",
+        "function fill_owner, search_path: expected pg_catalog, pg_temp, got that of the caller",
     }
 
 

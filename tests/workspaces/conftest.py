@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from ..attacks.people import ANYWHERE
 from ..attacks.site import Site, api_server, site
 from .matrices import MATRICES
 
@@ -30,6 +29,6 @@ def site_of() -> Iterator[Callable[[str], Site]]:
         @cache
         def made(name: str) -> Site:
             matrix = MATRICES[name]
-            return stack.enter_context(site(server, name, matrix.spec, matrix.rows, ANYWHERE))
+            return stack.enter_context(site(server, name, matrix.spec, matrix.rows, matrix.people))
 
         yield made

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from schemagen.resources import resource_folder
+
+from ..attacks.people import ANYWHERE, CHRONOS
+from ..attacks.site import Person
+
 _HERE: Final = Path(__file__).parent
+_CHRONOS: Final = _HERE.parent / "chronos"
 _ATTACKS: Final = _HERE.parent / "attacks" / "specs"
 
 
@@ -20,12 +26,14 @@ class Matrix:
         attempts: What has to work, and what must not, for each cell.
         spec: The specification that has to say the same.
         rows: The rows that are there.
+        people: Those whose name is no user's.
     """
 
     text: str
     attempts: Path
     spec: Path
     rows: Path
+    people: Mapping[str, Person]
 
 
 MATRICES: Final[Mapping[str, Matrix]] = {
@@ -34,11 +42,20 @@ MATRICES: Final[Mapping[str, Matrix]] = {
         _HERE / "workspaces.attempts",
         _HERE / "workspaces.yaml",
         _HERE / "workspaces.sql",
+        ANYWHERE,
     ),
     "staff": Matrix(
         (_HERE / "staff.md").read_text(encoding="utf-8"),
         _HERE / "staff.attempts",
         _ATTACKS / "staff.yaml",
         _ATTACKS / "staff.sql",
+        ANYWHERE,
+    ),
+    "chronos": Matrix(
+        (_CHRONOS / "matrix.md").read_text(encoding="utf-8"),
+        _CHRONOS / "matrix.attempts",
+        Path(str(resource_folder("presets"))) / "chronos.yaml",
+        _CHRONOS / "matrix.sql",
+        CHRONOS,
     ),
 }

@@ -65,7 +65,7 @@ class Cell:
     @property
     def unconditional(self) -> bool:
         """Whether nothing of it could be refused."""
-        return self.text == "every row"
+        return self.text in {"every row", "every file"}
 
     @property
     def facts(self) -> Facts:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from schemagen.access.carried import carried_owner, is_owner_rule
 from schemagen.access.conditions import TRUE, both, either
 from schemagen.access.helpers import Helpers
 from schemagen.access.keys import Keys, column_type
@@ -204,11 +205,12 @@ class Predicates:
         if via is None:
             raise ValueError("the rule has no parent")
         right = via.right_for(operation)
-        own_column = self._carried_owner(rule)
+        above = self._tables[via.hop.table]
+        own_column = carried_owner(rule, self._tables[rule.table], above)
         direct: list[Sql] = []
         through: list[Sql] = []
         for parent in self._parent_rules(rule, operation, role):
-            if own_column is not None and parent.actor and self._is_owner_rule(parent):
+            if own_column is not None and parent.actor and is_owner_rule(parent, above):
                 held = Sql(quote_identifier(own_column))
                 owner = self.keys.equals(held, parent.actor, parent.roles, caller, parent.origin)
                 direct.append(owner)
@@ -231,32 +233,6 @@ class Predicates:
             self._keys_of(via.hop, condition),
             origin,
             f"Rows of {via.hop.table.name} that the caller may {right}",
-        )
-
-    def _carried_owner(self, rule: Rule) -> str | None:
-        """Return the row's own column that must equal the parent's owner, if any.
-
-        The composite foreign key holds them equal, so comparing the row's own column is
-        the same and needs no look at the parent.
-        """
-        if rule.via is None:
-            return None
-        child, parent = self._tables[rule.table], self._tables[rule.via.hop.table]
-        for key in child.foreign_keys:
-            pairs = dict(zip(key.columns, key.referenced, strict=True))
-            if key.target == parent.name and key.columns[0] == rule.via.hop.column:
-                for column, referenced in pairs.items():
-                    if referenced == parent.owner and column != rule.via.hop.column:
-                        return column
-        return None
-
-    def _is_owner_rule(self, rule: Rule) -> bool:
-        table = self._tables[rule.table]
-        return (
-            rule.path is not None
-            and not rule.path.hops
-            and rule.path.column == table.owner
-            and rule.when is None
         )
 
     def _keys_of(self, hop: Hop, condition: Sql) -> Sql:

@@ -9,6 +9,7 @@ import psycopg
 from schemagen.core.quoting import quote_qname
 from schemagen.model.buckets import OBJECTS, Bucket
 from schemagen.model.model import Model
+from schemagen.model.partitions import default_partition
 from schemagen.model.schedules import Schedule
 from schemagen.model.views import View
 
@@ -38,7 +39,9 @@ def taken_names(connection: psycopg.Connection, model: Model) -> Iterator[str]:
     buckets = [item.name for item in model.objects if isinstance(item, Bucket)]
     policies = [policy.name for policy in model.policies if policy.table == OBJECTS]
     jobs = [item.name for item in model.objects if isinstance(item, Schedule)]
+    leftover = [quote_qname(default_partition(t.name)) for t in model.tables if t.partition]
     yield from _taken(connection, "view", views, _RELATION)
+    yield from _taken(connection, "table", leftover, _RELATION)
     for trigger in model.triggers:
         if trigger.external and trigger.called:
             place = (trigger.name, quote_qname(trigger.table))

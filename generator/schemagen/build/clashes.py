@@ -10,6 +10,7 @@ from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import MAX_BYTES
 from schemagen.model.objects import SchemaObject
+from schemagen.model.partitions import fits_partition
 from schemagen.model.routines import Function
 from schemagen.model.tables import Check, ForeignKey, Index, Table
 from schemagen.model.views import View
@@ -61,6 +62,7 @@ def check_names(
                 "SG224", f"the name {name!r} is longer than {MAX_BYTES} bytes", origin,
                 hint="PostgreSQL would cut it",
             )  # fmt: skip
+    parted = [(t.name, t.partition) for t in tables if t.partition is not None]
     taken: dict[str, str] = {}
     for name, what, origin in _relations(tables, indexes, views):
         if name in taken:
@@ -69,6 +71,12 @@ def check_names(
                 hint="tables, views, indexes and unique constraints share their names; rename one",
             )  # fmt: skip
         taken.setdefault(name, what)
+        of = next((own for own, how in parted if fits_partition(own, how, name)), None)
+        if of is not None:
+            scope.problems.error(
+                "SG225", f"{what} and a partition of {of.name!r} would both be called {name!r}",
+                origin, hint="rename one of the tables",
+            )  # fmt: skip
     for table in tables:
         _check_constraints(scope, table)
 

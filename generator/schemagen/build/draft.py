@@ -38,6 +38,7 @@ class DraftTable:
         columns: In the order of a fresh database; definitions may still be missing.
         features: What each feature added, in ``use`` order.
         expanded: All features have been expanded.
+        keyed_by: The partition's column, which the key of the feature ``id`` takes along.
     """
 
     spec: TableSpec
@@ -45,6 +46,7 @@ class DraftTable:
     columns: list[ColumnSpec] = field(default_factory=list)
     features: list[Contribution] = field(default_factory=list)
     expanded: bool = False
+    keyed_by: tuple[str, ...] = ()
     _placed_first: int = 0
 
     def column(self, name: str) -> ColumnSpec | None:
@@ -92,7 +94,7 @@ class DraftTable:
         """The columns of the primary key, none without one."""
         for column in self.columns:
             if column.definition is not None and column.definition.primary_key:
-                return (column.name,)
+                return (column.name, *self.keyed_by)
         for constraint in self.constraints:
             if constraint.definition.kind == "primary key":
                 return constraint.definition.columns

@@ -174,7 +174,7 @@ class Expansion:
             (),
             made.name.substituted(owner, owner, [Piece(0, 0, False)]) if owner else None,
         )
-        draft = DraftTable(spec, self._scope.qname(name), expanded=True)
+        draft = DraftTable(spec, self._scope.qname(name), expanded=True, keyed_by=source.keyed_by)
         kept = [_kept_column(self._scope, source, column) for column in source.columns]
         for column in made.columns:
             if source.column(column.name) is not None:

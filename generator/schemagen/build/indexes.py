@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
+from schemagen.build.compared import compared_columns
 from schemagen.build.draft import DraftTable
 from schemagen.build.index_methods import check_index
 from schemagen.build.qualify import qualified_expression, qualified_index
 from schemagen.build.scope import Scope
 from schemagen.build.tables import check_column_name
+from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName, bounded
 from schemagen.core.quoting import Sql, quote_identifier
 from schemagen.model.access import Rule
 from schemagen.model.tables import Index, Table
 from schemagen.spec.specification import IndexSpec
+
+_EQUAL: Final = frozenset({"btree", "hash"})
+"""Methods that find a key."""
 
 
 def build_indexes(
@@ -22,6 +28,7 @@ def build_indexes(
 ) -> tuple[Index, ...]:
     """Return the indexes of all tables, written ones first."""
     found: list[Index] = []
+    compared = compared_columns(scope.actors.values(), tables, rules)
     taken = {key.name for table in tables for key in (*table.uniques, table.primary_key) if key}
     for table in tables:
         draft = scope.draft_of(table.name)
@@ -37,7 +44,7 @@ def build_indexes(
             taken.add(index.name)
             own.append(index)
         found += own
-        found += _needed(scope, draft, table, own, rules.get(table.name, ()), taken)
+        found += _needed(scope, draft, table, own, compared.get(table.name, {}), taken)
     return tuple(found)
 
 
@@ -82,7 +89,7 @@ def _needed(
     draft: DraftTable,
     table: Table,
     own: list[Index],
-    rules: tuple[Rule, ...],
+    compared: Mapping[str, Origin],
     taken: set[str],
 ) -> Iterator[Index]:
     """Yield indexes for foreign keys and for the columns that policies and features compare.
@@ -93,10 +100,10 @@ def _needed(
     leading |= {
         index.columns[0]
         for index in own
-        if index.columns and index.columns[0] and index.where is None
+        if index.columns and index.columns[0] and index.where is None and index.method in _EQUAL
     }
     wanted = [(key.columns[0], key.origin) for key in table.foreign_keys]
-    wanted += [(column, rule.origin) for rule in rules for column in rule.key_columns]
+    wanted += compared.items()
     for item in draft.features:
         wanted += [(column, item.use.origin) for column in item.parts.indexed]
     for column, origin in wanted:

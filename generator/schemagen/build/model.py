@@ -18,6 +18,7 @@ from schemagen.build.kinds import BUILDERS
 from schemagen.build.kinds.probes import build_probes
 from schemagen.build.kinds.realtime import build_broadcasts
 from schemagen.build.order import ordered_functions
+from schemagen.build.partitions import build_maintenance, check_partitioned, key_addition
 from schemagen.build.routines import build_routines
 from schemagen.build.rules import build_rules
 from schemagen.build.scope import Scope
@@ -78,12 +79,13 @@ def _built(loaded: Loaded) -> Model | None:
         return None
     scope = Scope(spec, loaded.problems, broken=loaded.broken, incomplete=loaded.broken)
     for name, table in spec.tables.items():
-        scope.drafts[name] = DraftTable(table, scope.qname(name))
+        scope.drafts[name] = DraftTable(table, scope.qname(name), keyed_by=key_addition(table))
     check_actor_name(scope, spec.tenancy or "user", spec.tenancy_origin)
     expansion = Expansion(scope)
     for draft in scope.drafts.values():
         expansion.expand(draft)
     expansion.make_tables()
+    scope.features_have_added()
     scope.actors = build_actors(scope)
     hook = build_hook(scope)
     tables = build_tables(scope)
@@ -95,7 +97,11 @@ def _built(loaded: Loaded) -> Model | None:
         item for key, build in BUILDERS.items() for item in build(scope, spec.kinds.get(key, ()))
     ]
     broadcasts = tuple(build_broadcasts(scope, spec.kinds.get("realtime", ())))
-    functions = ordered_functions(scope, tables, indexes, routines.functions.values())
+    maintenance = build_maintenance(scope, tables)
+    check_partitioned(scope, tables, indexes, routines.triggers, objects)
+    functions = ordered_functions(
+        scope, tables, indexes, (*routines.functions.values(), *maintenance.functions)
+    )
     external = build_external(scope)
     probes = tuple(build_probes(scope))
     samples = _samples(scope, tables, indexes)
@@ -115,9 +121,9 @@ def _built(loaded: Loaded) -> Model | None:
         triggers=tuple(routines.triggers),
         actors=scope.actors,
         rules=rules,
-        objects=(*objects, *routines.objects),
+        objects=(*objects, *routines.objects, *maintenance.objects),
         broadcasts=broadcasts,
-        probes=(*routines.probes, *probes),
+        probes=(*routines.probes, *maintenance.probes, *probes),
         samples=samples,
         version=spec.version,
         layout=spec.layout,

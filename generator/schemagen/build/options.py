@@ -154,6 +154,12 @@ class Options:
                 self._misfit(
                     f"{draft.spec.name}.{column} is no array", place, "write for example `uuid[]`"
                 )
+        wanted = schema.get("x-type")
+        if wanted and held is not None and held.definition is not None:
+            if held.definition.type_name[-1:] != (wanted,):
+                self._misfit(
+                    f"{draft.spec.name}.{column} is no {wanted}", place, f"write `{wanted}`"
+                )
         return column
 
     def _table_of(self, schema: Mapping[str, Any]) -> DraftTable | None:

@@ -57,22 +57,25 @@ def qualified_type(scope: Scope, sql: Sql) -> Sql:
     return _qualified(scope, sql, mentions_in_type)
 
 
-def qualified_statements(scope: Scope, sql: Sql, *, strict: bool = True) -> Sql:
+def qualified_statements(scope: Scope, sql: Sql, *, strict: bool = True, function: str = "") -> Sql:
     """Qualify the names in SQL statements.
 
     Args:
         scope: The names that are ours.
         sql: The statements.
         strict: Report tables without schema that are not ours.
+        function: The function whose body they are: its name also stands before its arguments.
     """
-    found = _qualified(scope, sql, mentions_in_statements)
+    found = _qualified(scope, sql, mentions_in_statements, function)
     if strict and sql.source is not None:
         for mention in mentions_in_statements(sql.text):
             _check_table(scope, mention, sql.source)
     return found
 
 
-def qualified_plpgsql(scope: Scope, sql: Sql, returns: str, arguments: str) -> Sql:
+def qualified_plpgsql(
+    scope: Scope, sql: Sql, returns: str, arguments: str, function: str = ""
+) -> Sql:
     """Qualify the names in a PL/pgSQL body.
 
     A bare name that is not ours may be a temporary or a transition table: it stays.
@@ -81,10 +84,12 @@ def qualified_plpgsql(scope: Scope, sql: Sql, returns: str, arguments: str) -> S
     def mentions(text: str) -> list[Mention]:
         return mentions_in_plpgsql(text, returns, arguments)
 
-    return _qualified(scope, sql, mentions)
+    return _qualified(scope, sql, mentions, function)
 
 
-def _qualified(scope: Scope, sql: Sql, mentions: Callable[[str], list[Mention]]) -> Sql:
+def _qualified(
+    scope: Scope, sql: Sql, mentions: Callable[[str], list[Mention]], function: str = ""
+) -> Sql:
     if not _may_mention(scope, sql.text):
         return sql
     try:
@@ -92,7 +97,7 @@ def _qualified(scope: Scope, sql: Sql, mentions: Callable[[str], list[Mention]])
     except SqlSyntaxError:
         # It was reported when it was read.
         return sql
-    splices = splices_for(found, lambda mention: _sql_of(scope, mention))
+    splices = splices_for(found, lambda mention: _sql_of(scope, mention, function))
     if not splices:
         return sql
     source = Spliced(sql.source, splices) if sql.source is not None else None
@@ -113,8 +118,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset((*words, *map(str.lower, words)))
 
 
-def _sql_of(scope: Scope, mention: Mention) -> str | None:
+def _sql_of(scope: Scope, mention: Mention, function: str) -> str | None:
     """Return what a mention becomes, None if it stays as it is."""
+    if mention.kind is Kind.QUALIFIER and mention.name == function and scope.spec.prefix:
+        return quote_identifier(scope.qname(function).name)
     ours = mention.schema in {"", scope.spec.schema}
     if mention.kind is Kind.TYPE:
         found = scope.type_named(mention.schema, mention.name)
@@ -128,7 +135,7 @@ def _sql_of(scope: Scope, mention: Mention) -> str | None:
             return quote_qname(external)
     if not ours:
         return None
-    if mention.kind is Kind.FUNCTION and mention.name in scope.spec.functions:
+    if mention.kind is Kind.FUNCTION and mention.name in scope.functions:
         return quote_qname(scope.qname(mention.name))
     if mention.kind is Kind.TABLE and mention.name in scope.relations:
         return _table(scope.qname(mention.name), mention)

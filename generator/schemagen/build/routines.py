@@ -283,9 +283,9 @@ def _body(scope: Scope, spec: FunctionSpec, context: _Context | None) -> Sql | N
 
 def _qualified(scope: Scope, spec: FunctionSpec, body: Sql) -> Sql:
     if spec.language == "sql":
-        return qualified_statements(scope, body)
+        return qualified_statements(scope, body, function=spec.name)
     shape = result_sql(spec.returns, spec.result)
-    return qualified_plpgsql(scope, body, shape, argument_list(spec.arguments))
+    return qualified_plpgsql(scope, body, shape, argument_list(spec.arguments), spec.name)
 
 
 def _is_sound(scope: Scope, context: _Context, spec: FunctionSpec, body: str) -> bool:

@@ -91,17 +91,34 @@ class Scope:
         return frozenset((*self.drafts, *views))
 
     @cached_property
+    def functions(self) -> frozenset[str]:
+        """Names of our functions that SQL may call, those of features too, as they are written."""
+        made = (
+            spec.name
+            for draft in self.drafts.values()
+            for contribution in draft.features
+            for spec in contribution.parts.functions
+            if not spec.private
+        )
+        return frozenset((*self.spec.functions, *made))
+
+    @cached_property
     def own_words(self) -> frozenset[str]:
         """Every word that could be a name of ours; SQL without one needs no look."""
         classes = OPCLASSES if self.spec.kinds.get("extensions") else ()
         others = (name.name for name in self.external)
-        return frozenset((*self.types, *self.relations, *self.spec.functions, *classes, *others))
+        return frozenset((*self.types, *self.relations, *self.functions, *classes, *others))
 
     @cached_property
     def own_quoted_words(self) -> tuple[str, ...]:
         """Those of them that are no plain words, as they stand between double quotes."""
         odd = (name for name in self.own_words if not re.fullmatch(r"\w+", name))
         return tuple(name.replace('"', '""') for name in odd)
+
+    def features_have_added(self) -> None:
+        """Look again which names are ours: features have added tables and functions."""
+        for name in ("relations", "functions", "own_words", "own_quoted_words"):
+            self.__dict__.pop(name, None)
 
     def type_named(self, schema: str, name: str) -> QName | None:
         """Return the type of ours or of an extension that a name means, None for others."""

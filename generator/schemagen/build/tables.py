@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from schemagen.build.draft import DraftTable
 from schemagen.build.names import constraint_name, key_name
+from schemagen.build.partitions import build_partition, refers_to_partitions
 from schemagen.build.qualify import qualified_expression, qualified_type
 from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import Origin, did_you_mean
@@ -54,6 +55,7 @@ def _table(scope: Scope, draft: DraftTable) -> Table | None:
     primary_key, uniques = _keys(scope, draft)
     checks = tuple(_checks(scope, draft))
     foreign_keys = tuple(_foreign_keys(scope, draft, owner))
+    partition = build_partition(scope, draft, (primary_key, *uniques))
     if scope.problems.error_count > before and name not in scope.broken:
         scope.broken = scope.broken | {name}
     return Table(
@@ -66,6 +68,7 @@ def _table(scope: Scope, draft: DraftTable) -> Table | None:
         foreign_keys=foreign_keys,
         comment=draft.spec.about,
         owner=owner,
+        partition=partition,
     )
 
 
@@ -216,7 +219,8 @@ def _column_keys(draft: DraftTable) -> Iterator[tuple[str, Key]]:
             continue
         own = (column.name,)
         if column.definition.primary_key:
-            yield "primary key", Key(key_name(table, (), "pkey"), own, column.origin)
+            key = (*own, *draft.keyed_by)
+            yield "primary key", Key(key_name(table, (), "pkey"), key, column.origin)
         for name in column.definition.unique:
             yield "unique", Key(name or key_name(table, own, "key"), own, column.origin)
 
@@ -273,7 +277,7 @@ def _foreign_keys(scope: Scope, draft: DraftTable, owner: str | None) -> Iterato
     }
     for columns, reference, place in draft.references():
         target = scope.target(reference.schema, reference.table, place)
-        if target is None:
+        if target is None or refers_to_partitions(scope, target, place):
             continue
         referenced = reference.columns or scope.primary_key(target)
         if not _referenced_fit(scope, columns, target, referenced, place):

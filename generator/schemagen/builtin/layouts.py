@@ -6,11 +6,13 @@ from typing import Final
 
 from schemagen.api import Emitter
 from schemagen.emit.access_matrix import emit_access_matrix
+from schemagen.emit.docs import emit_docs
 from schemagen.emit.single import emit_single
 from schemagen.emit.supabase import emit_supabase
 
 LAYOUTS: Final = (
     Emitter("access", "access.md: who may do what, in words", emit_access_matrix),
+    Emitter("docs", "docs.md: tables, diagram, access, functions, maintenance", emit_docs),
     Emitter("single", "schema.sql and rollback.sql", emit_single),
     Emitter("supabase", "supabase/: migration, seed.sql and config.toml", emit_supabase),
 )

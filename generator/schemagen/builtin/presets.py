@@ -17,6 +17,7 @@ PRESETS: Final = (
     _preset("coach_os", "AI coach with goals, summaries and semantic memory", "coach"),
     _preset("orion_chat", "AI chat with documents, images and semantic search", "chat"),
     _preset("chronos", "AI video courses for Whop creators", "course"),
+    _preset("ai_usage", "Conversations, embeddings and cost tracking to add to any app", "ai"),
     _preset("workspaces", "Organizations, members with roles, invitations, nested teams", "teams"),
 )
 """Each has its YAML in ``presets/`` and its golden rendering in ``output/``."""

@@ -18,6 +18,8 @@ from schemagen.cli.console import (
 from schemagen.cli.findings import print_findings
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from schemagen.verify.report import Access, Report
 
 
@@ -32,7 +34,7 @@ def print_report(report: Report) -> None:
     print_detail(f"triggers fired: {fired or 'none'}")
     if report.diagnostics:
         print_findings(report.diagnostics)
-    print_result(_verdict(report))
+    print_result(verdict(report))
 
 
 def _matrix(report: Report) -> tuple[list[str], list[list[str]]]:
@@ -57,8 +59,21 @@ def _brief(access: Access | None) -> str:
 
 
 def _boxed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    from rich import box
     from rich.console import Console
+
+    console = Console(force_terminal=True)
+    with console.capture() as capture:
+        console.print(_table(header, rows))
+    return capture.get().rstrip("\n")
+
+
+def report_table(report: Report) -> Table:
+    """Return what ``print_report`` prints at a terminal, for other ways to show it."""
+    return _table(*_matrix(report))
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
@@ -68,13 +83,11 @@ def _boxed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         if number and row[0]:
             table.add_section()
         table.add_row(*(Text(cell, style="bold red" if "wrong" in cell else "") for cell in row))
-    console = Console(force_terminal=True)
-    with console.capture() as capture:
-        console.print(table)
-    return capture.get().rstrip("\n")
+    return table
 
 
-def _verdict(report: Report) -> str:
+def verdict(report: Report) -> str:
+    """Return the last line of a report: how many cells, and whether all are as declared."""
     from schemagen.verify.report import counted as cells_counted
 
     parts = [

@@ -41,6 +41,8 @@ CODES: Final[dict[str, str]] = {
     "SG057": "the folder of a new project exists and is not empty",
     "SG058": "a project that has tables of these names already",
     "SG059": "a migration that can't be run here",
+    "SG060": "a preset that would change what is there",
+    "SG061": "a file in which nothing can be inserted",
     # Structure and parameters
     "SG100": "the specification has errors",
     "SG101": "an unknown key",
@@ -130,6 +132,12 @@ CODES: Final[dict[str, str]] = {
     "SG290": "an operator class that does not fit",
     "SG291": "an index that its method can't be",
     "SG292": "a threshold that no row or every row passes",
+    # Partitions
+    "SG295": "a column that can't say in which partition a row is",
+    "SG296": "a key without the partition's column",
+    "SG297": "a foreign key to a partitioned table",
+    "SG298": "a trigger that would not see rows move between partitions",
+    "SG299": "changes of a partitioned table that can't be published",
     # SQL fragments
     "SG301": "a column definition that PostgreSQL does not take",
     "SG302": "a constraint that PostgreSQL does not take",

@@ -24,10 +24,15 @@ class QName:
         return f"{self.schema}.{self.name}"
 
 
-def bounded(name: str) -> str:
-    """Return the name, cut to 63 bytes with a hash of the whole if it is longer."""
+def bounded(name: str, room: int = 0) -> str:
+    """Return the name, cut to 63 bytes with a hash of the whole if it is longer.
+
+    Args:
+        name: The name.
+        room: How many bytes to leave for what is put behind it.
+    """
     encoded = name.encode()
-    if len(encoded) <= MAX_BYTES:
+    if len(encoded) <= MAX_BYTES - room:
         return name
     digest = sha256(encoded).hexdigest()[:8]
-    return encoded[: MAX_BYTES - 9].decode(errors="ignore") + "_" + digest
+    return encoded[: MAX_BYTES - room - 9].decode(errors="ignore") + "_" + digest

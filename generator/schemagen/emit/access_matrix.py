@@ -9,14 +9,13 @@ from schemagen.build.names import PRIVATE_SCHEMA, private_function
 from schemagen.emit.access_words import (
     Share,
     cell,
-    code,
-    columns,
     conditions,
     limits,
     listed,
     shares,
     who,
 )
+from schemagen.emit.markdown import code, codes
 from schemagen.emit.script import text
 from schemagen.model.access import OPERATIONS, SERVICE, Actor, Rule
 from schemagen.model.buckets import Bucket
@@ -46,21 +45,27 @@ def emit_access_matrix(bundle: Bundle, baseline: str) -> Mapping[str, str]:
         "",
         "Made from the rules under `access:`. What a table does not list is denied: no grant, no",
         "policy. `schemagen smoke` tries every cell on a real server.",
-        *_who_asks(model),
+        *who_asks(model),
     ]
     for table in model.tables:
         lines += ["", f"## {cell(table.name.name)}", ""]
         if table.comment:
             lines += [cell(table.comment), ""]
-        lines += _table(model, table)
-    lines += [*_functions(model), *_views(model), *_buckets(model), *_realtime(model)]
+        lines += access_of_table(model, table)
+    lines += [
+        *_functions(model),
+        *access_of_views(model),
+        *access_of_buckets(model),
+        *access_of_realtime(model),
+    ]
     return {"access.md": text(lines)}
 
 
 # Actors
 
 
-def _who_asks(model: Model) -> Iterator[str]:
+def who_asks(model: Model) -> Iterator[str]:
+    """Yield a table of the actors that rules name, and who each of them is."""
     named = {actor.name for actor in _used(model)}
     yield from ("", "## Who asks", "", "| actor | who that is |", "| --- | --- |")
     for name, actor in model.actors.items():
@@ -88,7 +93,8 @@ def _behind(actor: Actor) -> Iterator[Actor]:
 # Tables
 
 
-def _table(model: Model, table: Table) -> Iterator[str]:
+def access_of_table(model: Model, table: Table) -> Iterator[str]:
+    """Yield the matrix of a table, and what holds beside it."""
     rules = model.rules.get(table.name, ())
     yield from _matrix(model, rules, table)
     notes = [*_notes(model, table, rules)]
@@ -131,7 +137,7 @@ def _notes(model: Model, table: Table, rules: tuple[Rule, ...]) -> Iterator[str]
     still = carrying_columns(table, rules) - moving if updates else frozenset()
     if still:
         kept = [name for name in table.column_names if name in still]
-        yield f"{columns(kept)} can't be changed by clients: access hangs on it."
+        yield f"{codes(kept)} can't be changed by clients: access hangs on it."
     changing = {(frozenset(rule.columns or ()), moved_columns(rule, rules)) for rule in updates}
     if len(changing) > 1:
         yield "An update changes the columns of one of its rules, never those of two together."
@@ -163,7 +169,8 @@ def _blind(model: Model, rules: list[Rule]) -> list[str]:
 # Everything else
 
 
-def _roles(roles: tuple[str, ...]) -> str:
+def role_words(roles: tuple[str, ...]) -> str:
+    """Return database roles as people know them."""
     return listed([_ROLES.get(role, code(role)) for role in roles]) if roles else "nobody"
 
 
@@ -182,10 +189,11 @@ def _functions(model: Model) -> Iterator[str]:
         if function.definer or private_function(model.name, function.name.name) in owned:
             about = f"{about}; " if about else ""
             about += "runs with its owner's rights, past all rules for rows"
-        yield f"| {code(function.name.name)} | {_roles(function.execute_to)} | {about} |"
+        yield f"| {code(function.name.name)} | {role_words(function.execute_to)} | {about} |"
 
 
-def _views(model: Model) -> Iterator[str]:
+def access_of_views(model: Model) -> Iterator[str]:
+    """Yield the views and who may read them; nothing without any."""
     views = [item for item in model.objects if isinstance(item, View)]
     if views:
         yield from ("", "## Views", "", "Each shows what who asks may see of the tables.", "")
@@ -193,10 +201,11 @@ def _views(model: Model) -> Iterator[str]:
     for view in views:
         reads = ", ".join(code(name.name) for name in view.reads) or "-"
         about = cell(view.comment)
-        yield f"| {code(view.name.name)} | {_roles(view.roles)} | {reads} | {about} |"
+        yield f"| {code(view.name.name)} | {role_words(view.roles)} | {reads} | {about} |"
 
 
-def _buckets(model: Model) -> Iterator[str]:
+def access_of_buckets(model: Model) -> Iterator[str]:
+    """Yield a section for each bucket."""
     for bucket in model.objects:
         if not isinstance(bucket, Bucket):
             continue
@@ -206,17 +215,18 @@ def _buckets(model: Model) -> Iterator[str]:
         if bucket.limit is not None:
             yield from (f"Files of at most {bucket.limit:,} bytes.", "")
         if bucket.types:
-            yield from (f"Types: {columns(bucket.types)}.", "")
+            yield from (f"Types: {codes(bucket.types)}.", "")
         yield from _matrix(model, bucket.rules, None)
         yield "| **service** | " + " | ".join("every file" for _ in OPERATIONS) + " |"
 
 
-def _realtime(model: Model) -> Iterator[str]:
+def access_of_realtime(model: Model) -> Iterator[str]:
+    """Yield who hears of which changes; nothing where nobody does."""
     published = [item for item in model.objects if isinstance(item, Published)]
     if published or model.broadcasts:
         yield from ("", "## Realtime", "")
     if published:
-        names = columns(item.table.name for item in published)
+        names = codes(item.table.name for item in published)
         yield (
             f"- Changes of {names} are sent to whoever may select the row; of a deleted row "
             "everybody who listens gets the key."

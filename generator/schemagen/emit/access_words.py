@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemagen.core.quoting import Sql
+from schemagen.emit.markdown import code, codes
 from schemagen.model.access import ANON, PUBLIC, SERVICE, USER, Actor, ActorRows, Rule
 from schemagen.model.buckets import FOLDER, OBJECTS
 from schemagen.model.model import Model
@@ -17,21 +18,10 @@ def cell(value: str) -> str:
     return " ".join(value.split()).replace("|", "\\|")
 
 
-def code(value: object) -> str:
-    """Return SQL or a name as code; what contains a backtick gets longer marks."""
-    text = cell(str(value))
-    return f"`` {text} ``" if "`" in text else f"`{text}`"
-
-
 def listed(words: Sequence[str], last: str = "and") -> str:
     """Return words as people list them: ``a, b and c``."""
     *most, end = words
     return f"{', '.join(most)} {last} {end}" if most else end
-
-
-def columns(names: Iterable[str]) -> str:
-    """Return names of columns as a list of code."""
-    return ", ".join(code(name) for name in names)
 
 
 # Who asks
@@ -186,7 +176,7 @@ def limits(rule: Rule, operation: str, table: Table | None, moved: frozenset[str
     ):
         yield _limited(rule.columns, operation, table)
     if operation == "update" and moved:
-        yield f"{columns(sorted(moved))} may change"
+        yield f"{codes(sorted(moved))} may change"
 
 
 def _limited(allowed: tuple[str, ...], operation: str, table: Table | None) -> str:
@@ -197,5 +187,5 @@ def _limited(allowed: tuple[str, ...], operation: str, table: Table | None) -> s
     if known and not left:
         return "all columns"
     if left and len(left) < min(len(allowed), 3):
-        return f"all columns but {columns(left)}"
-    return f"columns {columns(allowed)}"
+        return f"all columns but {codes(left)}"
+    return f"columns {codes(allowed)}"

@@ -21,6 +21,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "grants": "Grants",
     "storage": "Storage buckets and their policies",
     "realtime": "Realtime",
+    "partitions": "Partitions of today and of the time to come",
     "schedules": "Scheduled jobs",
     "raw": "SQL of your own",
     "auth": "Foreign keys to auth.users and triggers on it, last because they lock it",

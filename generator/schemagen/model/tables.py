@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql
+from schemagen.model.partitions import Partition
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Table:
         foreign_keys: Foreign keys, composite ones included.
         comment: What it holds, for people.
         owner: The column that says whose row it is, None without one.
+        partition: How it is partitioned, None if it is not.
     """
 
     name: QName
@@ -132,6 +134,7 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     comment: str = ""
     owner: str | None = None
+    partition: Partition | None = None
 
     def column(self, name: str) -> Column | None:
         """Return the column of that name, None without one."""

@@ -19,6 +19,7 @@ from schemagen.model.access import API_ROLES, Policy, TableGrant
 from schemagen.model.buckets import OBJECTS
 from schemagen.model.model import Bundle, Model, Statement
 from schemagen.model.objects import SchemaObject
+from schemagen.model.partitions import default_partition
 from schemagen.model.realtime import MESSAGES
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.rows import Seed
@@ -195,7 +196,7 @@ def _table(templates: SqlTemplates, table: Table) -> Statement:
     ]
     return _statement(
         templates, "table", "tables", f"table {table.name}", table.origin,
-        {"table": table, "lines": lines},
+        {"table": table, "lines": lines, "default": default_partition(table.name)},
         fragments=(*lines, *written, *(check.condition for check in table.checks)),
         drops_data=table.name,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from schemagen.spec.kinds import KINDS
 from schemagen.spec.layout import read_layout
 from schemagen.spec.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from schemagen.spec.parameters import parameter_values
+from schemagen.spec.partitions import read_partition
 from schemagen.spec.parts import read_function, read_parts
 from schemagen.spec.placing import by_part
 from schemagen.spec.reading import parse_document, read_bytes
@@ -318,6 +319,7 @@ def _table(
         uses=tuple(read_uses(value.get("use"), registry, problems)),
         rules=tuple(read_rules(value.get("access"), registry, problems)),
         owner=owner if isinstance(owner, ScalarNode) else None,
+        partition=read_partition(value),
     )
 
 

@@ -19,6 +19,7 @@ from schemagen.spec.composition_schema import (
 )
 from schemagen.spec.features import FeatureDefinition, definition_of
 from schemagen.spec.kinds import KINDS
+from schemagen.spec.partitions import PARTITION
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -370,6 +371,7 @@ def specification_schema(registry: Registry) -> Schema:
             "triggers": mapping_of(TRIGGER, "Triggers by name"),
             "access": list_of(_access(registry), "Who may do what; nothing else is allowed"),
             "owner": text("The column that says whose row it is; `none`: no owner"),
+            "partition": PARTITION,
         },
         "A table, with row level security enabled and forced",
     )

@@ -210,6 +210,23 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class PartitionSpec:
+    """``partition: {by: date, every: month}`` as written.
+
+    Attributes:
+        by: The column whose value says in which partition a row is.
+        every: How long a partition is: ``day``, ``week``, ``month`` or ``year``.
+        ahead: How many partitions to make beyond the one of today; None for the usual.
+        origin: Where it is written.
+    """
+
+    by: ScalarNode
+    every: str
+    ahead: int | None
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpec:
     """A table as written."""
 
@@ -220,6 +237,7 @@ class TableSpec:
     uses: tuple[FeatureUse, ...]
     rules: tuple[RuleSpec, ...]
     owner: ScalarNode | None
+    partition: PartitionSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)

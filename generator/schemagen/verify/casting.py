@@ -6,21 +6,25 @@ Who is an actor by rows is found among the rows that the world holds.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from schemagen.model.access import USER, Actor
 from schemagen.model.model import Model
 from schemagen.verify.actors import all_rules, declared_actors, holder_of, used_actors
-from schemagen.verify.identity import Identity, claim_at, claim_key
+from schemagen.verify.claims import (
+    MALFORMED,
+    Claims,
+    required_values,
+    typed,
+    user_key,
+    wrong_values,
+)
+from schemagen.verify.identity import Identity, claim_key
 from schemagen.verify.people import NOBODY, SECOND, SPARE, USERS, Keys
 from schemagen.verify.requests import Request, claims_text
 from schemagen.verify.world import World
-
-Claims = tuple[tuple[tuple[str, ...], object], ...]
-"""Places in a token, with what stands there."""
 
 _SIGNED_IN: Final = "authenticated"
 _MOST_BY_ROWS: Final = 6
@@ -105,7 +109,7 @@ class Casting:
     ) -> Request:
         text = claims_text(_SIGNED_IN, claims)
         request = Request(name, _SIGNED_IN, text, None, kind, owner, brief=brief)
-        return replace(request, key=_uid(request))
+        return replace(request, key=user_key(request))
 
     # Users.
 
@@ -140,7 +144,7 @@ class Casting:
             )
 
     def _of_nobody(self, actor: Actor) -> Claims:
-        return (*_values(actor), (actor.claim, _typed(actor, self._keys.of_nobody(actor))))
+        return (*required_values(actor), (actor.claim, typed(actor, self._keys.of_nobody(actor))))
 
     def _holders(self, actor: Actor, *, members: bool = False) -> list[_Holder]:
         """Return who may be an actor that a token names, one of each name.
@@ -154,13 +158,15 @@ class Casting:
         if actor.claim == USER.claim:
             names = [user.name for user in (*self._keys.members, *USERS)]
             return [_Holder(name, name, self._sub(name)) for name in names]
-        wanted_names = (*_NAMES, SPARE) if actor.rows is not None else (_NAMES[0], _NAMES[-1])
+        # Of claims without rows, one more has what a unique index keeps from the first two.
+        first = _NAMES if actor.rows is not None else (_NAMES[0], _NAMES[-1])
+        wanted_names = (*first, SPARE)
         if members:
             wanted_names = (*self._keys.holders(actor), *wanted_names)
         found: dict[str, _Holder] = {}
         for owner, key in self._keys_in_rows(actor):
             wanted = owner in wanted_names
-            claims = (*_values(actor), (actor.claim, _typed(actor, key)))
+            claims = (*required_values(actor), (actor.claim, typed(actor, key)))
             holder = _Holder(owner, owner, claims)
             if owner not in found and wanted:
                 found[owner] = holder
@@ -200,6 +206,7 @@ class Casting:
         Who is several actors at once speaks for the one that the fewest are.
         """
         found: dict[str, dict[str | None, Request]] = {}
+        uncounted: list[tuple[Actor, list[Request]]] = []
         for actor in self._declared:
             if not actor.asks_rows or actor.claim:
                 continue
@@ -207,7 +214,7 @@ class Casting:
                 self._signed_in(
                     f"{actor.name} {holder.name}",
                     actor.name,
-                    (*_values(actor), *holder.claims),
+                    (*required_values(actor), *holder.claims),
                     holder.owner,
                 )
                 for holder in self._holders(holder_of(actor), members=True)
@@ -215,7 +222,7 @@ class Casting:
             made = list(requests)
             able = [r for r in made if self._identity.is_actor(r, actor)]
             found[actor.name] = {request.claims: request for request in able}
-            yield from self._of_uncounted(actor, [r for r in made if r not in able])
+            uncounted.append((actor, [r for r in made if r not in able]))
         seen = {self._sort(request) for request in self._found.values()}
         taken = {request.claims for request in self._found.values()}
         narrowest = sorted(found.values(), key=len)
@@ -228,12 +235,16 @@ class Casting:
                 seen.update(self._sort(request) for request in chosen[:most])
                 taken.update(request.claims for request in chosen[:most])
                 yield from chosen[:most]
+        # Last: who is not this one may be another one, of whom everything is tried.
+        for actor, others in uncounted:
+            yield from self._of_uncounted(actor, others)
 
     def _of_uncounted(self, actor: Actor, requests: Sequence[Request]) -> Iterator[Request]:
-        """Yield one of those who have rows, of which none fulfils the actor's condition."""
-        if actor.rows is None or actor.rows.when is None:
+        """Yield one of those who have rows, of which none counts: for a condition, or a null."""
+        if actor.rows is None:
             return
-        free = replace(actor, rows=replace(actor.rows, when=None), name=f"{actor.name} (any)")
+        any_row = replace(actor.rows, when=None, key="", tree=None)
+        free = replace(actor, rows=any_row, keyed=False, name=f"{actor.name} (any)")
         for request in requests:
             known = (request.role, request.claims) in self._found
             if not known and self._identity.is_actor(request, free):
@@ -265,11 +276,13 @@ class Casting:
 
     def _of_values(self) -> Iterator[Request]:
         for actor in self._declared:
-            if actor.jwt and not actor.claim and actor.rows is None:
-                claims = (*self._sub(USERS[0].name), *_values(actor))
-                yield self._signed_in(actor.name, actor.name, claims, USERS[0].name)
+            if actor.jwt and actor.claim in {(), USER.claim} and actor.rows is None:
+                for user in USERS[:2] if actor.keyed else USERS[:1]:
+                    name = f"{actor.name} {user.name}" if actor.keyed else actor.name
+                    claims = (*self._sub(user.name), *required_values(actor))
+                    yield self._signed_in(name, actor.name, claims, user.name)
                 yield self._signed_in(
-                    f"{actor.name} without a key", actor.name, _values(actor), brief=True
+                    f"{actor.name} without a key", actor.name, required_values(actor), brief=True
                 )
 
     def _with_other_values(self) -> Iterator[Request]:
@@ -286,7 +299,7 @@ class Casting:
                     break
             for value in actor.jwt:
                 right = json.loads(value.value)
-                for label, wrong in _wrong_values(right):
+                for label, wrong in wrong_values(right):
                     changed = (*claims, (value.claim, wrong))
                     place = ".".join(value.claim)
                     yield self._signed_in(
@@ -320,9 +333,11 @@ class Casting:
         """Yield requests whose claims are no keys, all claims at once."""
         actors = [*self._places, *([self._user] if self._user.guarded else [])]
         right = self._everybody()
+        # With all values that a token must have: what is wrong shall be the key alone.
+        right = (*right, *(part for actor in self._declared for part in required_values(actor)))
         if not actors:
             return
-        for label, make in _MALFORMED.items():
+        for label, make in MALFORMED.items():
             claims = list(right)
             for actor in actors:
                 key = claim_key(self._signed_in("", "", right), actor)
@@ -356,43 +371,3 @@ class Casting:
             yield self._signed_in(
                 "claims in capitals", actors[0].name, (*right, *capitals), brief=True
             )
-
-
-_MALFORMED: Final[Mapping[str, Callable[[str], object]]] = {
-    "empty": lambda _: "",
-    "null": lambda _: None,
-    "no uuid": lambda _: "not-a-key",
-    "numbers": lambda _: 1.5,
-    "objects": lambda key: {"key": key},
-    "arrays": lambda key: [key],
-    "true": lambda _: True,
-    "too long": lambda key: f"{key}00000000000000000000",
-    "in braces": lambda key: f"{{{key}}}",
-    "with a line behind": lambda key: f"{key}\n",
-}
-"""What may stand in a token in place of a key."""
-
-
-def _values(actor: Actor) -> Claims:
-    """Return the values that the token of an actor must have, its holder's too."""
-    own = tuple((value.claim, json.loads(value.value)) for value in actor.jwt)
-    holder = holder_of(actor)
-    return own if holder.name == actor.name else (*_values(holder), *own)
-
-
-def _wrong_values(right: object) -> Iterable[tuple[str, object]]:
-    yield "missing", None
-    yield "of another value", (not right) if isinstance(right, bool) else f"{right}0"
-    yield "of another type", json.dumps(right) if not isinstance(right, str) else [right]
-    yield "empty", ""
-
-
-def _typed(actor: Actor, key: str) -> object:
-    """Return a key as tokens hold it: a whole number is one."""
-    return int(key) if actor.claim_type == "bigint" and re.fullmatch(r"-?\d+", key) else key
-
-
-def _uid(request: Request) -> str | None:
-    """Return what ``auth.uid()`` gives, None where it would raise."""
-    found = claim_at(request, USER.claim)
-    return claim_key(request, USER) if isinstance(found, str) else None

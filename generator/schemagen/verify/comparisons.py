@@ -30,18 +30,22 @@ _SAME_MEANING: Final = frozenset(
 )  # fmt: skip
 """Functions that give an argument back as it is, if it is right already."""
 
-_MEASURES: Final[Mapping[str, str]] = {
+_MEASURES: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(
         ("char_length", "character_length", "length", "octet_length"),
-        "repeat('x', least(({size})::integer, 20000))",
+        (
+            "repeat('x', least(({size})::integer, 20000))",
+            # Another one for each value, where no two may be the same; bytes too.
+            "rpad(md5(({argument})::text), least(({size})::integer, 20000), 'x')",
+        ),
     ),
     **dict.fromkeys(
         ("cardinality", "array_length"),
-        "array_fill(({argument})[1], array[least(({size})::integer, 200)])",
+        ("array_fill(({argument})[1], array[least(({size})::integer, 200)])",),
     ),
     "jsonb_array_length": (
         "(select coalesce(jsonb_agg(item), '[]')"
-        " from generate_series(1, least(({size})::integer, 200)) as item)"
+        " from generate_series(1, least(({size})::integer, 200)) as item)",
     ),
 }
 """What has the wanted size, by the function that measures it."""
@@ -196,8 +200,8 @@ def _isolated(
         if name in _SAME_MEANING:
             for part in inner:
                 yield from _isolated(part, other, generated, depth - 1)
-        elif name in _MEASURES and inner:
-            made = _MEASURES[name].format(argument=inner[0], size=other)
+        for form in _MEASURES.get(name, ()) if inner else ():
+            made = form.format(argument=inner[0], size=other)
             yield from _isolated(inner[0], made, generated, depth - 1)
 
 

@@ -17,6 +17,7 @@ from schemagen.model.access import Rule
 from schemagen.model.tables import Column, Table
 from schemagen.verify.catalog import Catalog, Type
 from schemagen.verify.columns import as_text, is_serial, key_columns
+from schemagen.verify.comparisons import conjuncts
 from schemagen.verify.constants import columns_read
 from schemagen.verify.judge import Judge, Values
 from schemagen.verify.solving import Group, Search, Vector
@@ -65,7 +66,10 @@ class RowFactory:
         self._types = catalog.columns.get(table.name, {})
         self._judge = judge
         self._checks = tuple(check.condition.text for check in table.checks)
-        self._conditions = tuple(dict.fromkeys([*conditions_of(rules), *more]))
+        self._declared = tuple(dict.fromkeys([*conditions_of(rules), *more]))
+        # A row that fails by one part alone shows that the part counts.
+        parts = [part for text in self._declared for part in conjuncts(text)]
+        self._conditions = tuple(dict.fromkeys([*self._declared, *parts]))
         self._ordinal = 0
         self._solved: dict[tuple[object, ...], Group] = {}
         self._used: Counter[_KeyValue] = Counter()
@@ -189,7 +193,13 @@ class RowFactory:
         known = (columns, *(tuple(context[name]) for name in columns if name in context))
         if known not in self._solved:
             search = Search(
-                self.table, self._types, self._judge, columns, context, self._conditions
+                self.table,
+                self._types,
+                self._judge,
+                columns,
+                context,
+                self._conditions,
+                self._declared,
             )
             self._solved[known] = search.run(self._complain)
         return self._solved[known]

@@ -88,6 +88,9 @@ def files_of(bucket: Bucket, requests: Sequence[Request], identity: Identity) ->
             if path.startswith((f"{mine}/x", f"{theirs}/x", mine.upper())) or not number:
                 said = label.replace("A's", f"{noun}A's").replace("B's", f"{noun}B's")
                 found.setdefault(path, File(bucket.name, path, None, said))
+        label = f"in {noun}A's folder of another bucket"
+        outside = f"{mine}/of {bucket.name}.txt"  # each bucket has files of its own there
+        found[f"{ELSEWHERE}/{mine}"] = File(ELSEWHERE, outside, None, label)
     yield from found.values()
     for user in USERS[:2]:
         name = f"schemagen-proof-{user.name}"

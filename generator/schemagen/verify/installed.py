@@ -14,7 +14,7 @@ import psycopg
 
 from schemagen.apply import apply_bundle
 from schemagen.core.diagnostics import Diagnostic, Origin, Severity
-from schemagen.core.quoting import quote_literal
+from schemagen.core.quoting import quote_literal, quote_qname
 from schemagen.database.facts import Facts, fact_kinds
 from schemagen.model.model import Bundle, Model
 
@@ -154,6 +154,13 @@ class _Comparison:
         self._functions = {
             (fact["schema"], fact["name"]) for fact in self.wanted("functions").values()
         }
+        # One that is as closed as it should be is no fact at all: see facts_queries/_seen.sql.
+        self._partitions = {
+            (fact["schema"], fact["name"]): (parent.schema, parent.name)
+            for fact in self.there("tables").values()
+            for parent in (table.name for table in model.tables if table.partition)
+            if fact["parents"] == quote_qname(parent) and fact["partition_bound"]
+        }
         self.findings: list[Diagnostic] = []
 
     def wanted(self, kind: str) -> dict[_Key, _Fact]:
@@ -189,15 +196,23 @@ class _Comparison:
             else:
                 same += 1
         for key, fact in there.items():
-            if key not in wanted and self._is_ours(kind, fact):
-                severity = Severity.ERROR if kind in _DANGEROUS else Severity.WARNING
-                self._report(kind, fact, "is there and was not declared", severity)
+            if key in wanted or not self._is_ours(kind, fact):
+                continue
+            if kind == "tables":
+                self._report(kind, fact, "is a partition that is not closed", Severity.ERROR)
+                continue
+            severity = Severity.ERROR if kind in _DANGEROUS else Severity.WARNING
+            self._report(kind, fact, "is there and was not declared", severity)
         return same
 
     def _is_ours(self, kind: str, fact: _Fact) -> bool:
         """Return whether something that is there changes what our objects do."""
         if kind == "policies" and (fact["schema"], fact["table"]) == ("storage", "objects"):
             return self._is_about_files(f"{fact['using']} {fact['check']}")
+        if kind == "tables":
+            return (fact["schema"], fact["name"]) in self._partitions
+        if kind == "policies" and (fact["schema"], fact["table"]) in self._partitions:
+            return True
         if kind in {"policies", "triggers", "columns", "constraints"}:
             return (fact["schema"], fact["table"]) in self._tables
         if kind != "grants" or fact["grantee"] not in _API_ROLES:
@@ -207,7 +222,7 @@ class _Comparison:
         if fact["kind"] == "function":
             return (fact["schema"], fact["name"]) in self._functions
         table = str(fact["name"]).partition(".")[0] if fact["kind"] == "column" else fact["name"]
-        return (fact["schema"], table) in self._tables
+        return (fact["schema"], table) in {*self._tables, *self._partitions}
 
     def _is_about_files(self, condition: str) -> bool:
         """Return whether a policy's condition may hold for files in our buckets."""
@@ -239,6 +254,7 @@ class _Comparison:
         if kind == "columns" and (schema, fact["table"], name) in self._columns:
             return self._columns[schema, fact["table"], name]
         table = fact.get("table") or str(name).partition(".")[0]
+        schema, table = self._partitions.get((schema, table), (schema, table))
         bare = str(name).partition("(")[0]
         for subject in (
             f"{NOUNS[kind]} {name} on {schema}.{table}",

@@ -23,11 +23,12 @@ from schemagen.model.tables import ForeignKey, Table
 from schemagen.verify.actors import conditions_on, rows_actors
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.columns import is_nullable
-from schemagen.verify.contexts import Context, Contexts, Setting
+from schemagen.verify.contexts import Context, Contexts
 from schemagen.verify.factory import NO_VALUE, RowFactory, conditions_of
 from schemagen.verify.judge import Judge, Values
 from schemagen.verify.keys import key_columns_of
 from schemagen.verify.people import USERS, Keys, User
+from schemagen.verify.settings import Setting, Settings
 from schemagen.verify.trials import Bench, Planted
 from schemagen.verify.world import (
     Row,
@@ -85,7 +86,7 @@ class Planter:
         self._labels: dict[tuple[QName, tuple[str | None, ...]], tuple[str, str | None]] = {}
         self._failed: dict[QName, Diagnostic] = {}
         self._keys = keys or Keys(model)
-        self._contexts = Contexts(model, self._keys, self._rows, catalog.columns)
+        self._settings = Settings(Contexts(model, self._keys, self._rows, catalog.columns))
         self._factories: dict[tuple[QName, bool], RowFactory] = {}
 
     def plant(self, tables: Sequence[Table]) -> World:
@@ -178,7 +179,7 @@ class Planter:
     def _deepen(self, table: Table) -> None:
         """Hang a row below one that hangs itself, and close a circle where nothing forbids it."""
         for owner in (user.name for user in USERS if user.owns_rows):
-            deepest = self._contexts.deepest(table, owner)
+            deepest = self._settings.deepest(table, owner)
             if deepest is not None:
                 self._plant_setting(table, deepest, again=True)
         self._read(table)
@@ -202,7 +203,7 @@ class Planter:
 
     def _plant_table(self, table: Table, *, again: bool = False) -> None:
         self._factory(table, keyless=False)
-        settings = list(self._contexts.of(table))
+        settings = list(self._settings.of(table))
         if again:
             settings = [found for found in settings if found.owner is not None]
             settings = [found for found in settings if _hangs(table, found)] or settings
@@ -276,7 +277,7 @@ class Planter:
             return
         identity = (table.name, planted.key)
         if identity not in self._labels:
-            noun = self._contexts.noun(table)
+            noun = self._settings.noun(table)
             whose = f"{noun}{owner}'s row" if owner else "nobody's row"
             labels = [label for (other, _), label in self._labels.items() if other == table.name]
             number = sum(whose_else == owner for _, whose_else in labels) + 1
@@ -304,7 +305,7 @@ class Planter:
         columns = key_columns_of(table, self._model)
         for name in self._keys.names:
             if any(values[c] in self._held(actor, name) for c, actor in columns.items()):
-                label = f"{self._contexts.noun(table)}{name}'s row made by a trigger"
+                label = f"{self._settings.noun(table)}{name}'s row made by a trigger"
                 return Row(table, values, label, name, False)
         return Row(table, values, "a row that was there", None, planted=False)
 

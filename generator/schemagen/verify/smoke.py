@@ -41,6 +41,7 @@ from schemagen.verify.probes.deleting import deletions
 from schemagen.verify.probes.features import run_probes
 from schemagen.verify.probes.functions import prove_functions
 from schemagen.verify.probes.inserting import insertions
+from schemagen.verify.probes.partitions import prove_partitions
 from schemagen.verify.probes.platform import prove_platform
 from schemagen.verify.probes.privileges import catalog_failures
 from schemagen.verify.probes.reading import selections
@@ -63,6 +64,9 @@ set local extra_float_digits = 1;
 set local statement_timeout = 0;
 set local row_security = on;
 """
+CELL: Final = "/* schemagen: a cell */"
+"""Stands before each statement of the matrix, so that a server's log can be counted."""
+
 OnProgress = Callable[[int, int], None]
 
 
@@ -182,6 +186,7 @@ class _Proof:
         """Try everything."""
         privileges = self._stage.oracle.privileges
         self._checks += catalog_failures(self._connection, self._tables, privileges)
+        self._checks += prove_partitions(self._bench, self._tables, self._requests)
         defaults: dict[str | None, dict[QName, Values]] = {}
         self._stage.defaults = defaults
         for number, request in enumerate(self._requests):
@@ -260,7 +265,7 @@ class _Proof:
         claims = attempts[0].request.claims if attempts else None
         # First as who asks: claims that were never set must still be so.
         observed = self._bench.run(
-            [Trial(a.sql, a.request.role, claims) for a in attempts], self._progress
+            [Trial(f"{CELL} {a.sql}", a.request.role, claims) for a in attempts], self._progress
         )
         allowed = [
             a.reference for a in attempts if a.expected.outcome is Outcome.ALLOWED and a.reference
@@ -312,7 +317,9 @@ class _Proof:
             self._checks += prove_buckets(self._bench, self._model, self._requests, identity)
         if self._wanted is None or MESSAGES in self._wanted:
             self._checks += prove_broadcasts(self._bench, self._stage, self._requests)
-        covered = [name for probe in passed for name in probe.triggers]
+        # Of single tables only the state of those is looked up: a probe takes the whole world.
+        covering = passed if self._everything else self._model.probes
+        covered = [name for probe in covering for name in probe.triggers]
         triggers = prove_triggers(
             self._bench,
             self._stage,

@@ -67,6 +67,7 @@ class Search:
         columns: tuple[str, ...],
         context: Context,
         conditions: Sequence[str],
+        declared: Sequence[str],
     ) -> None:
         """Prepare.
 
@@ -77,6 +78,7 @@ class Search:
             columns: The group's columns.
             context: What some of them may hold.
             conditions: What rows of the table should fulfil, and also break.
+            declared: Those of them of which it is a finding when none does.
         """
         self._table = table
         self._types = types
@@ -86,6 +88,7 @@ class Search:
         checks = [check.condition.text for check in table.checks]
         self._checks = [text for text in checks if columns_read(table, text) & set(columns)]
         self._conditions = [text for text in conditions if columns_read(table, text) & set(columns)]
+        self._declared = frozenset(declared)
         parts = (tuple(n for n in key if n in columns) for key in parts_of_keys(table))
         free = (tuple(n for n in part if n not in context) for part in parts)
         self._keys = tuple(dict.fromkeys(part for part in free if part))
@@ -218,6 +221,8 @@ class Search:
                 Severity.ERROR,
             )
         for number, condition in enumerate(self._conditions):
+            if condition not in self._declared:
+                continue
             if solutions and not any(vector[number] for vector in solutions):
                 complain(columns, f"that fulfils `{condition}`", Severity.ERROR)
             elif solutions and condition in unbroken:

@@ -9,6 +9,7 @@ _HERE: Final = __name__
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "new": (f"{_HERE}.new:new", "Start a project from a preset, and prove it."),
+    "add": (f"{_HERE}.add:add", "Add a preset to a specification that is there."),
     "validate": (f"{_HERE}.validate:validate", "Check a specification; needs no server."),
     "render": (f"{_HERE}.render:render", "Write the SQL and documents, or compare them."),
     "apply": (f"{_HERE}.apply:apply", "Make everything in a database, in one transaction."),
@@ -20,6 +21,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "features": (f"{_HERE}.features:features", "List the features for `use:`, or show one."),
     "checks": (f"{_HERE}.checks:checks", "List the checks of `validate`, or show one."),
     "plugins": (f"{_HERE}.plugins:plugins", "List the plugins and what they bring."),
+    "docs": (f"{_HERE}.docs:docs", "Print a page about a specification, in Markdown."),
     "schema": (f"{_HERE}.schema:schema", "Print the JSON Schema of a specification."),
     "explain": (f"{_HERE}.explain:explain", "Explain the code of a finding."),
 }

@@ -26,6 +26,7 @@ _INSERT: Final = f"""
 insert into {quote_qname(MESSAGES)} (topic, extension, event, payload, private)
 values ('schemagen-proof', 'broadcast', 'proof', '{{}}', true)
 """
+_PRESENCE: Final = _INSERT.replace("'broadcast'", "'presence'")
 _FEW: Final = 3
 
 
@@ -55,27 +56,33 @@ def prove_broadcasts(
     if not stage.model.broadcasts:
         return
     with bench.connection.transaction(force_rollback=True):
-        message = _planted(bench.connection)
+        message = _planted(bench.connection, _INSERT)
+        presence = _planted(bench.connection, _PRESENCE)
         attempts = [
             attempt
             for broadcast in stage.model.broadcasts
             if (table := stage.model.table(broadcast.table)) is not None
             for request in requests
-            for attempt in _attempts(stage, broadcast, table, request, message)
+            for attempt in _attempts(stage, broadcast, table, request, message, presence)
         ]
         observed = bench.run([Trial(a.sql, a.request.role, a.request.claims) for a in attempts])
     for attempt, seen in zip(attempts, observed, strict=True):
         yield _judge(attempt, seen)
 
 
-def _planted(connection: psycopg.Connection[Any]) -> str:
-    row = connection.execute(f"{_INSERT} returning id::text".encode()).fetchone()
+def _planted(connection: psycopg.Connection[Any], insert: str) -> str:
+    row = connection.execute(f"{insert} returning id::text".encode()).fetchone()
     assert row is not None  # noqa: S101  an insert that returns what it made
     return str(row[0])
 
 
 def _attempts(
-    stage: Stage, broadcast: Broadcast, table: Table, request: Request, message: str
+    stage: Stage,
+    broadcast: Broadcast,
+    table: Table,
+    request: Request,
+    message: str,
+    presence: str,
 ) -> Iterator[_Attempt]:
     where = f"where id = {quote_literal(message)}"
     read = f"select from {quote_qname(MESSAGES)} {where}"
@@ -85,8 +92,12 @@ def _attempts(
         heard = _hears(stage, request, table, row.values)
         topic = f"{broadcast.topic}:{key}"
         yield _attempt(broadcast, request, f"select of {row.label}", topic, read, int(heard))
+        rows_seen = 0 if request.is_client else 1
+        if heard:
+            who = f"select from {quote_qname(MESSAGES)} where id = {quote_literal(presence)}"
+            what = f"select presence of {row.label}"
+            yield _attempt(broadcast, request, what, topic, who, rows_seen)
         for label, other in _confusing(broadcast.topic, key) if heard else ():
-            rows_seen = 0 if request.is_client else 1
             yield _attempt(
                 broadcast, request, f"select {label} of {row.label}", other, read, rows_seen
             )

@@ -14,6 +14,7 @@ from schemagen.model.buckets import Bucket
 from schemagen.model.model import Model
 from schemagen.verify.files import ELSEWHERE, File, FileOracle, files_of
 from schemagen.verify.identity import Identity
+from schemagen.verify.probes.attempts import lacks_privilege
 from schemagen.verify.report import Failure
 from schemagen.verify.requests import Request
 from schemagen.verify.trials import DENIED, Bench, Observed, Trial
@@ -21,6 +22,7 @@ from schemagen.verify.trials import DENIED, Bench, Observed, Trial
 _SETTINGS: Final = """
 select public, file_size_limit, allowed_mime_types from storage.buckets where id = %s
 """
+_NO_FILES: Final = "select not exists (select from storage.objects)"
 _PLANT: Final = """
 insert into storage.objects (bucket_id, name, owner_id) values (%s, %s, %s) returning id::text
 """
@@ -37,6 +39,7 @@ class _Attempt:
         sql: The statement.
         touches: It has to find the file.
         passes: What it makes of the file has to be allowed; else it is refused.
+        files: How many files it finds, where it is not about one.
     """
 
     bucket: Bucket
@@ -45,6 +48,7 @@ class _Attempt:
     sql: str
     touches: bool = True
     passes: bool = True
+    files: int = 1
 
 
 def prove_buckets(
@@ -64,12 +68,17 @@ def prove_buckets(
             "insert into storage.buckets (id, name) values (%s, %s)", [ELSEWHERE, ELSEWHERE]
         )
         attempts: list[_Attempt] = []
+        alone = bench.connection.execute(_NO_FILES).fetchone() == (True,)
+        everything: list[File] = []
         for bucket in buckets:
             planted = [
                 _planted(bench.connection, file) for file in files_of(bucket, requests, identity)
             ]
+            everything += planted
             for request in requests:
                 attempts += _attempts(oracle, bucket, request, planted)
+        for request in requests if alone else ():
+            attempts += _blind(oracle, buckets[0], request, everything)
         observed = bench.run([Trial(a.sql, a.request.role, a.request.claims) for a in attempts])
     for attempt, seen in zip(attempts, observed, strict=True):
         yield _judge(attempt, seen)
@@ -143,6 +152,24 @@ def _attempts(
             )
 
 
+def _blind(
+    oracle: FileOracle, bucket: Bucket, request: Request, files: Sequence[File]
+) -> Iterator[_Attempt]:
+    """Yield what asks for no file, so that the policies for reading have no say."""
+    if request.brief:
+        return
+    for operation, sql in (
+        ("update", "update storage.objects set version = 'new'"),
+        ("delete", "delete from storage.objects"),
+    ):
+        found = [file for file in files if oracle.usable(request, operation, file)]
+        passes = operation == "delete" or all(
+            oracle.creatable(request, operation, file) for file in found
+        )
+        what = f"{operation} every file"
+        yield _Attempt(bucket, request, what, sql, bool(found), passes, len(found))
+
+
 def _values(file: File) -> str:
     return (
         "storage.objects (bucket_id, name, owner_id) values "
@@ -167,13 +194,14 @@ def _changes(file: File, files: Sequence[File]) -> Iterator[tuple[str, File]]:
 def _judge(attempt: _Attempt, observed: Observed) -> Failure | None:
     if not attempt.touches:
         expected, right = "0 rows", observed.succeeded and observed.rows == 0
-        right = right or observed.state == DENIED
+        right = right or lacks_privilege(observed)
     elif not attempt.passes:
         expected, right = "refused", observed.state == DENIED
     else:
         # A constraint that complains shows that the policies let it pass.
-        expected = "1 row"
-        right = (observed.succeeded and observed.rows == 1) or observed.state.startswith(_INTEGRITY)
+        expected = f"{attempt.files} row{'' if attempt.files == 1 else 's'}"
+        right = observed.succeeded and observed.rows == attempt.files
+        right = right or observed.state.startswith(_INTEGRITY)
     if right:
         return None
     origin: Origin = attempt.bucket.origin

@@ -165,7 +165,10 @@ def _fires_for(bench: Bench, trigger: Trigger, trials: Sequence[Trial]) -> bool:
 def _raising(trigger: Trigger) -> str:
     body = f"""begin
     if tg_name = {quote_literal(trigger.name)}
-       and tg_relid = {quote_literal(quote_qname(trigger.table))}::regclass then
+       and {quote_literal(quote_qname(trigger.table))}::regclass in (
+         select tg_relid  -- of a partition it is the partition's
+         union all select inhparent from pg_catalog.pg_inherits where inhrelid = tg_relid
+       ) then
         raise exception using errcode = '{_FIRED}';
     end if;
     if tg_op = 'DELETE' then return old; end if;

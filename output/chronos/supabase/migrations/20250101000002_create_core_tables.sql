@@ -309,9 +309,9 @@ create index if not exists videos_metadata_idx on public.videos using gin (metad
 
 create index if not exists videos_creator_id_idx on public.videos (creator_id);
 
-create index if not exists video_chunks_creator_id_idx on public.video_chunks (creator_id);
-
 create index if not exists video_chunks_metadata_idx on public.video_chunks using gin (metadata);
+
+create index if not exists video_chunks_creator_id_idx on public.video_chunks (creator_id);
 
 create index if not exists courses_creator_id_display_order_idx on public.courses (creator_id, display_order) where not is_deleted;
 
@@ -319,9 +319,9 @@ create index if not exists courses_creator_id_idx on public.courses (creator_id)
 
 create index if not exists course_modules_course_id_display_order_idx on public.course_modules (course_id, display_order);
 
-create index if not exists course_modules_creator_id_idx on public.course_modules (creator_id);
-
 create index if not exists course_modules_video_ids_idx on public.course_modules using gin (video_ids);
+
+create index if not exists course_modules_creator_id_idx on public.course_modules (creator_id);
 
 create index if not exists chat_sessions_student_id_last_message_at_idx on public.chat_sessions (student_id, last_message_at desc);
 

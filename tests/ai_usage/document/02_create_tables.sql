@@ -1,0 +1,1 @@
+-- Run table creation sections from schema.sql

@@ -1,0 +1,1 @@
+-- Run RLS policy sections from schema.sql

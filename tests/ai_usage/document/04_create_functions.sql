@@ -1,0 +1,1 @@
+-- Run function creation sections from schema.sql

@@ -1,0 +1,1 @@
+-- Run trigger creation sections from schema.sql
