@@ -242,7 +242,7 @@ as $body$with nearest as materialized (
     and entry.embedding is not null
     and (match_embeddings.filter_metadata is null or entry.metadata @> match_embeddings.filter_metadata)
   order by distance
-  limit least(greatest(coalesce(match_embeddings.match_count, 10), 0), 200)
+  limit greatest(2 * least(coalesce(match_embeddings.match_count, 10), 200) - 1, 0)
 )
 select
   nearest.id,
@@ -252,7 +252,8 @@ select
 from nearest
 where nearest.distance <> 'NaN'
   and (match_embeddings.match_threshold is null or 1 - nearest.distance >= match_embeddings.match_threshold)
-order by nearest.distance$body$;
+order by nearest.distance + 0
+limit least(greatest(coalesce(match_embeddings.match_count, 10), 0), 200)$body$;
 comment on function public.match_embeddings(extensions.vector(1536), double precision, integer, jsonb) is 'Finds the rows whose vectors are nearest to a query, the nearest first';
 revoke all on function public.match_embeddings(extensions.vector(1536), double precision, integer, jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.match_embeddings(extensions.vector(1536), double precision, integer, jsonb) to authenticated, service_role;

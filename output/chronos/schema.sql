@@ -601,7 +601,7 @@ as $body$with nearest as materialized (
     and entry.embedding is not null
     and (search_video_chunks.filter_video_ids is null or entry.video_id = any (search_video_chunks.filter_video_ids))
   order by distance
-  limit least(greatest(coalesce(search_video_chunks.match_count, 5), 0), 200)
+  limit greatest(2 * least(coalesce(search_video_chunks.match_count, 5), 200) - 1, 0)
 )
 select
   nearest.id,
@@ -613,7 +613,8 @@ select
 from nearest
 where nearest.distance <> 'NaN'
   and (search_video_chunks.similarity_threshold is null or 1 - nearest.distance >= search_video_chunks.similarity_threshold)
-order by nearest.distance$body$;
+order by nearest.distance + 0
+limit least(greatest(coalesce(search_video_chunks.match_count, 5), 0), 200)$body$;
 comment on function public.search_video_chunks(extensions.vector(1536), integer, double precision, uuid[]) is 'Finds the rows whose vectors are nearest to a query, the nearest first';
 revoke all on function public.search_video_chunks(extensions.vector(1536), integer, double precision, uuid[]) from public, anon, authenticated, service_role;
 grant execute on function public.search_video_chunks(extensions.vector(1536), integer, double precision, uuid[]) to authenticated, service_role;

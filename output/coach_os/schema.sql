@@ -635,7 +635,7 @@ as $body$with nearest as materialized (
     and entry.embedding is not null
     and entry.user_id = match_conversations.filter_user_id
   order by distance
-  limit least(greatest(coalesce(match_conversations.match_count, 10), 0), 200)
+  limit greatest(2 * least(coalesce(match_conversations.match_count, 10), 200) - 1, 0)
 )
 select
   nearest.id,
@@ -645,7 +645,8 @@ select
 from nearest
 where nearest.distance <> 'NaN'
   and (match_conversations.match_threshold is null or 1 - nearest.distance >= match_conversations.match_threshold)
-order by nearest.distance$body$;
+order by nearest.distance + 0
+limit least(greatest(coalesce(match_conversations.match_count, 10), 0), 200)$body$;
 comment on function public.match_conversations(extensions.vector(1536), double precision, integer, uuid) is 'Finds the rows whose vectors are nearest to a query, the nearest first';
 revoke all on function public.match_conversations(extensions.vector(1536), double precision, integer, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.match_conversations(extensions.vector(1536), double precision, integer, uuid) to authenticated, service_role;

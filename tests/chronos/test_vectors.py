@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
 
@@ -195,6 +196,8 @@ def test_never_a_row_that_one_may_not_read(
             chunk = visible[key]
             assert chunk.video in arguments.get("filter_video_ids", everywhere)
             assert _likeness(query, chunk.vector) > arguments["similarity_threshold"] - 1e-3
+        near = [_likeness(query, visible[key].vector) for key in found]
+        assert all(one >= other - 1e-4 for one, other in pairwise(near)), "the nearest come first"
         assert len(found) == len(set(found)) <= arguments.get("match_count", 5)
         found_some += bool(found)
     assert found_some

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from schemagen.core.diagnostics import Severity
 from schemagen.core.names import QName
 from schemagen.model.model import Model
 from schemagen.verify.report import Report
@@ -34,7 +35,13 @@ class Mutant:
     about: tuple[QName, ...] = ()
 
     def is_told_by(self, report: Report) -> bool:
-        """Whether a failure stands where it has to."""
+        """Whether a failure stands where it has to, or there could not even be a row."""
+        if any(
+            finding.severity is Severity.ERROR and f"no row of {table.name} " in finding.message
+            for finding in report.findings
+            for table in self.tables
+        ):
+            return True
         return any(
             word in failure.operation or word in failure.cell
             for failure in report.failures

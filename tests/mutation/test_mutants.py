@@ -36,7 +36,7 @@ SPECS = {
     "every_access": _SPECS / "every_access.yaml",
 }
 EVERYTHING = "SCHEMAGEN_SOAK" in os.environ
-SHARES = {"organic_os": 3, "workspaces": 4, "chronos": 12, "shared_lists": 6, "every_access": 10}
+SHARES = {"organic_os": 7, "workspaces": 11, "chronos": 29, "shared_lists": 13, "every_access": 37}
 """Without a search each so-manieth mutant is tried by itself."""
 
 Applied = tuple[psycopg.Connection, Model]

@@ -295,7 +295,7 @@ BROKEN: Final = {
     "contains": ("entry.metadata @> match_notes.filter_metadata", "true"),
     "any of": ("entry.tags && match_notes.filter_tags", "true"),
     "similarity": ("\n  1 - nearest.distance", "\n  nearest.distance"),
-    "final order": ("order by nearest.distance$body$", "order by nearest.distance desc$body$"),
+    "final order": ("order by nearest.distance + 0\n", "order by nearest.distance desc\n"),
 }
 
 
@@ -309,7 +309,7 @@ def proven() -> Bundle:
 def test_the_probe_notices(mistake: str, server: Server, proven: Bundle) -> None:
     right, wrong = BROKEN[mistake]
     statement = next(s.sql for s in proven.statements if "function public.match_notes" in s.sql)
-    assert statement.count(right) == 1
+    assert right in statement
     with database(server, proven) as connection:
         connection.execute(statement.replace(right, wrong).encode())
         report = smoke(connection, proven.model)

@@ -918,7 +918,7 @@ as $body$with nearest as materialized (
     and entry.user_id = search_similar_messages.filter_user_id
     and (search_similar_messages.filter_conversation_id is null or entry.conversation_id = search_similar_messages.filter_conversation_id)
   order by distance
-  limit least(greatest(coalesce(search_similar_messages.match_count, 10), 0), 200)
+  limit greatest(2 * least(coalesce(search_similar_messages.match_count, 10), 200) - 1, 0)
 )
 select
   nearest.id,
@@ -930,7 +930,8 @@ select
 from nearest
 where nearest.distance <> 'NaN'
   and (search_similar_messages.match_threshold is null or 1 - nearest.distance >= search_similar_messages.match_threshold)
-order by nearest.distance$body$;
+order by nearest.distance + 0
+limit least(greatest(coalesce(search_similar_messages.match_count, 10), 0), 200)$body$;
 comment on function public.search_similar_messages(extensions.vector(1536), uuid, uuid, double precision, integer) is 'Finds the rows whose vectors are nearest to a query, the nearest first';
 revoke all on function public.search_similar_messages(extensions.vector(1536), uuid, uuid, double precision, integer) from public, anon, authenticated, service_role;
 grant execute on function public.search_similar_messages(extensions.vector(1536), uuid, uuid, double precision, integer) to authenticated, service_role;
@@ -1006,7 +1007,7 @@ as $body$with nearest as materialized (
     and entry.embedding is not null
     and entry.user_id = search_similar_chunks.filter_user_id
   order by distance
-  limit least(greatest(coalesce(search_similar_chunks.match_count, 10), 0), 200)
+  limit greatest(2 * least(coalesce(search_similar_chunks.match_count, 10), 200) - 1, 0)
 )
 select
   nearest.id,
@@ -1020,7 +1021,8 @@ select
 from nearest
 where nearest.distance <> 'NaN'
   and (search_similar_chunks.match_threshold is null or 1 - nearest.distance >= search_similar_chunks.match_threshold)
-order by nearest.distance$body$;
+order by nearest.distance + 0
+limit least(greatest(coalesce(search_similar_chunks.match_count, 10), 0), 200)$body$;
 comment on function public.search_similar_chunks(extensions.vector(1536), uuid, double precision, integer) is 'Finds the rows whose vectors are nearest to a query, the nearest first';
 revoke all on function public.search_similar_chunks(extensions.vector(1536), uuid, double precision, integer) from public, anon, authenticated, service_role;
 grant execute on function public.search_similar_chunks(extensions.vector(1536), uuid, double precision, integer) to authenticated, service_role;
