@@ -17,8 +17,9 @@ KINDS: Final[dict[str, frozenset[str]]] = {
     "table": frozenset({"create_stmt", "alter_table_stmt", _COMMENT, _GRANT, _DO}),
     "index": frozenset({"index_stmt", _COMMENT}),
     "foreign key": frozenset({_DO}),
-    "function": frozenset({"create_function_stmt", _COMMENT, _GRANT}),
-    "trigger": frozenset({"create_trig_stmt", _COMMENT}),
+    "function": frozenset({"create_function_stmt", _COMMENT, _GRANT, _DO}),
+    # A constraint trigger can only be dropped and made again.
+    "trigger": frozenset({"create_trig_stmt", _COMMENT, "drop_stmt", _DO}),
     "policy": frozenset({"drop_stmt", "create_policy_stmt"}),
     "grants": frozenset({_GRANT}),
 }

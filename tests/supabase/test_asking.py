@@ -16,7 +16,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no ps
 
 
 def at_terminal(typed: str, *arguments: str) -> tuple[str, int]:
-    """Run a command at a terminal; return what is shown there, and the exit code."""
+    """Run a command at a terminal; return what is shown there, and the exit code.
+
+    Behind what is typed comes the end of input: a question too many is an error and no wait.
+    """
     import pty
 
     outer, inner = pty.openpty()
@@ -28,7 +31,7 @@ def at_terminal(typed: str, *arguments: str) -> tuple[str, int]:
         env={**os.environ, "TERM": "dumb"},
     )
     os.close(inner)
-    os.write(outer, typed.encode())
+    os.write(outer, f"{typed}\x04".encode())
     shown = b""
     while True:
         try:
@@ -44,7 +47,8 @@ def at_terminal(typed: str, *arguments: str) -> tuple[str, int]:
 
 def test_everything_is_asked_for(here: Path) -> None:
     shown, code = at_terminal("chronos\nmy_app\n768\nivfflat\n", "new", "--no-verify")
-    assert "What shall it start from?\n  chronos     AI video courses for Whop creators\n" in shown
+    assert "What shall it start from?\n  ai_usage    " in shown
+    assert "\n  chronos     AI video courses for Whop creators\n" in shown
     assert "Folder [chronos]: " in shown
     assert "Length of the embedding model's vectors\nembedding_dimensions [1536]: " in shown
     assert "vector_index [hnsw]: " in shown
@@ -62,7 +66,7 @@ def test_enter_takes_what_is_offered(here: Path) -> None:
 
 
 def test_a_wrong_answer_is_asked_for_again(here: Path) -> None:
-    typed = "organic_os\n\nmany\n0\n7\n"
+    typed = "organic_os\n\nmany\n0\n7\n\n"
     shown, code = at_terminal(typed, "new", "--no-verify")
     assert "Error: 'many' is not of type integer\n" in shown
     assert "Error: '0' is below the minimum of 1\n" in shown
@@ -76,7 +80,7 @@ def test_what_is_given_is_not_asked_for(here: Path) -> None:
     assert "Folder" not in shown
     assert "score_max" not in shown
     assert code == 0
-    shown, code = at_terminal("organic_os\n", "new", "mine", "--set", "score_max=5", "--no-verify")
+    shown, code = at_terminal("organic_os\n\n", "new", "mine", "--set", "score_max=5", "--no-verify")
     assert "Folder" not in shown
     assert "score_max [" not in shown
     assert code == 0
@@ -90,7 +94,7 @@ def test_an_unknown_preset_is_told(here: Path) -> None:
 
 
 def test_no_answer_leaves_nothing(here: Path) -> None:
-    shown, code = at_terminal("organic_os\n\x04", "new", "--no-verify")
+    shown, code = at_terminal("organic_os\n", "new", "--no-verify")
     assert shown.endswith("no answer was given; nothing was done\n")
     assert code == 1
     assert list(here.iterdir()) == []
