@@ -80,7 +80,8 @@ def test_what_is_given_is_not_asked_for(here: Path) -> None:
     assert "Folder" not in shown
     assert "score_max" not in shown
     assert code == 0
-    shown, code = at_terminal("organic_os\n\n", "new", "mine", "--set", "score_max=5", "--no-verify")
+    given = ("new", "mine", "--set", "score_max=5", "--no-verify")
+    shown, code = at_terminal("organic_os\n\n", *given)
     assert "Folder" not in shown
     assert "score_max [" not in shown
     assert code == 0
