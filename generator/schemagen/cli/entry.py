@@ -10,6 +10,7 @@ from contextlib import suppress
 from types import FrameType
 
 from schemagen.cli.application import application
+from schemagen.cli.interruption import watch_interrupts
 
 
 def main() -> None:
@@ -21,6 +22,7 @@ def main() -> None:
         number = getattr(signal, name, None)  # Windows has no hang-up
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores it
             signal.signal(number, _leave)
+    watch_interrupts()
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # whatever a program that embeds us put there
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -26,6 +26,7 @@ from schemagen.cli.adoption import (
 )
 from schemagen.cli.command import command
 from schemagen.cli.console import counted, print_outcome, print_result
+from schemagen.cli.interruption import check_interrupts
 from schemagen.cli.options import db_option, findings_format_option, set_option
 from schemagen.cli.sources import SPEC_NAME, Source
 from schemagen.cli.workflow import WORKFLOW, workflow_text
@@ -189,6 +190,7 @@ def _scaffold(target: Path) -> Iterator[Path]:
         except OSError as error:
             raise not_written(target, error) from error
         yield folder
+        check_interrupts()
         if target.is_dir():
             target.rmdir()
         folder.rename(target)
@@ -242,6 +244,7 @@ def _take_up(start: _Start, url: str | None, *, no_verify: bool) -> bool:
         print_findings(findings, err=True)
         return False
     ok = no_verify or _prove(_bundle(start, model), url)
+    check_interrupts()
     changes = {file.path: file.wanted for file in rendering.having(State.MISSING)}
     lock = changes.pop(LOCK_NAME)
     write_files(folder, {SPEC_NAME: text, LOCK_NAME: lock, **_companions(folder), **changes})
