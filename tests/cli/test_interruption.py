@@ -9,6 +9,8 @@ FORGETS = """
 import gc, os, signal
 from schemagen.cli import interruption
 
+# A shell lets programs in its background ignore interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 interruption.watch_interrupts()
 
 class Loud:

@@ -173,6 +173,11 @@ def test_a_missing_server_is_told_and_the_files_stay(
     assert files(here / PRESET) == FILES
 
 
+def _hears_interrupts() -> None:
+    """Undo what a shell does for programs in its background: they ignore interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_kill_leaves_no_half_folder(number: signal.Signals, here: Path) -> None:
@@ -182,6 +187,7 @@ def test_a_kill_leaves_no_half_folder(number: signal.Signals, here: Path) -> Non
             [sys.executable, "-m", "schemagen", "new", "--preset", PRESET, "--db", url],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
+            preexec_fn=_hears_interrupts,
         )
         silent.settimeout(30)
         waiting, _ = silent.accept()  # all files are written, and the proof begins
