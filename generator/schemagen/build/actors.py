@@ -240,7 +240,7 @@ def _table_of_key(scope: Scope, draft: DraftTable, key: str) -> tuple[QName, str
     if reference is None or target is None:
         return None
     named = reference.columns or target.primary_key
-    return (target.name, named[0]) if named[:1] == target.primary_key else None
+    return (target.name, named[0]) if named and named[:1] == target.primary_key else None
 
 
 def _tree(

@@ -228,4 +228,5 @@ def mirrored(use: FeatureUse) -> dict[str, str]:
 
 def _dotted(text: str) -> str:
     """Quote a name that may carry a schema."""
-    return ".".join(quote_identifier(part) for part in text.split(".")) if text else ""
+    # That a part is missing, as in `.users`, is reported where the name is looked up.
+    return ".".join(quote_identifier(part) for part in text.split(".") if part)
