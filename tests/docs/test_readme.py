@@ -18,7 +18,6 @@ from schemagen.apply import apply_bundle, make_stand_ins
 from schemagen.build import read_model
 from schemagen.builtin.presets import PRESETS
 from schemagen.cli.application import application
-from schemagen.cli.sources import callable_functions
 from schemagen.database.connections import connect
 from schemagen.database.throwaway import throwaway
 from schemagen.render import render_bundle
@@ -69,7 +68,7 @@ def row(name: str, about: str) -> str:
     model, _ = read_model(path)
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
     tables = [table.name.name for table in model.tables]
-    functions = [function.removeprefix("public.") for function in callable_functions(model)]
+    functions = [function.name.name for function in model.called_functions]
     more = [
         *counted(document, "buckets", "bucket"),
         *counted(document, "views", "view"),

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from schemagen.access.conditions import either
 from schemagen.access.helpers import Helpers
-from schemagen.access.predicates import CLIENT_ROLES, Predicates
+from schemagen.access.predicates import Predicates
 from schemagen.core.names import bounded
 from schemagen.core.quoting import Sql, quote_literal
-from schemagen.model.access import Hop, Policy, Via
+from schemagen.model.access import CLIENT_ROLES, Hop, Policy, Via
 from schemagen.model.realtime import MESSAGES, Broadcast
 
 

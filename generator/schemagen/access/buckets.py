@@ -6,16 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from schemagen.access.conditions import TRUE, both, either
-from schemagen.access.guards import GUARD_RANK
-from schemagen.access.helpers import PRIVATE_SCHEMA
+from schemagen.access.guards import GUARD_RANK, update_guard
 from schemagen.access.keys import Keys
-from schemagen.core.names import QName, bounded
+from schemagen.access.roles import alike
+from schemagen.core.names import bounded, private_function, trigger_name
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
-from schemagen.model.access import OPERATIONS, Policy, Rule
+from schemagen.model.access import CLIENT_ROLES, OPERATIONS, Policy, Rule
 from schemagen.model.buckets import FOLDER, OBJECTS, Bucket
 from schemagen.model.routines import Function, Trigger
-
-_CLIENT_ROLES: Final = ("anon", "authenticated")
 
 _FIRST_FOLDER: Final = "(storage.foldername(name))[1]"
 """Null for a file in no folder, which then is nobody's.
@@ -29,11 +27,10 @@ def bucket_policies(bundle: str, bucket: Bucket, keys: Keys) -> Iterator[Policy]
     for operation in OPERATIONS:
         by_role = {
             role: rules
-            for role in _CLIENT_ROLES
-            if (rules := [rule for rule in bucket.rules if _applies(rule, operation, role)])
+            for role in CLIENT_ROLES
+            if (rules := tuple(rule for rule in bucket.rules if _applies(rule, operation, role)))
         }
-        alike = len(by_role) == len(_CLIENT_ROLES) and len(set(map(tuple, by_role.values()))) == 1
-        groups = [_CLIENT_ROLES] if alike else [(role,) for role in by_role]
+        groups = alike(by_role)
         for roles in groups:
             suffix = f"_{roles[0]}" if len(groups) > 1 else ""
             name = bounded(f"{bundle}_{bucket.name}_{operation}{suffix}")
@@ -49,7 +46,7 @@ def _policy(
     bucket: Bucket,
     operation: str,
     roles: tuple[str, ...],
-    rules: list[Rule],
+    rules: Sequence[Rule],
     keys: Keys,
 ) -> Policy:
     using = check = None
@@ -69,7 +66,7 @@ def _policy(
         rules[0].origin,
         using,
         check,
-        tuple(sql for rule in rules for sql in (rule.when, rule.check) if sql is not None),
+        tuple(sql for rule in rules for sql in rule.conditions),
     )
 
 
@@ -84,8 +81,7 @@ def _belongs(rule: Rule, keys: Keys, caller: str) -> Sql:
     if actor is None:
         raise ValueError(f"the rule at {rule.origin} names no actor")
     if rule.path is None:
-        asked = actor.keyed or actor.rows is not None
-        return keys.is_actor(actor, rule.roles, caller, rule.origin) if asked else TRUE
+        return keys.is_actor(actor, rule.roles, caller, rule.origin)
     column = rule.path.column
     held = Sql(_FIRST_FOLDER if column == FOLDER else quote_identifier(column))
     return keys.equals_as_text(held, actor, rule.roles, caller, rule.origin)
@@ -102,8 +98,6 @@ def file_guards(bundle: str, buckets: Sequence[Bucket]) -> Iterator[tuple[Functi
     open_ones = [b for b in buckets if any("update" in rule.operations for rule in b.rules)]
     if not open_ones:
         return
-    name = QName(PRIVATE_SCHEMA, bounded(f"{bundle}_files_stay"))
-    about = f"Keeps files of {bundle} in their bucket and first folder"
     body = Sql(
         "begin\n"
         "  raise exception using errcode = 'insufficient_privilege',\n"
@@ -112,30 +106,21 @@ def file_guards(bundle: str, buckets: Sequence[Bucket]) -> Iterator[tuple[Functi
         "end"
     )
     names = ", ".join(quote_literal(bucket.name) for bucket in open_ones)
-    origin = open_ones[0].origin
-    function = Function(
-        name=name,
-        arguments=(),
-        returns=Sql("trigger"),
-        body=body,
-        origin=origin,
-        language="plpgsql",
-        comment=about,
+    clients = ", ".join(quote_literal(role) for role in CLIENT_ROLES)
+    when = Sql(
+        f"current_user in ({clients})"
+        f" and (old.bucket_id in ({names}) or new.bucket_id in ({names}))"
+        " and (old.bucket_id, (storage.foldername(old.name))[1])"
+        " is distinct from (new.bucket_id, (storage.foldername(new.name))[1])"
     )
-    trigger = Trigger(
-        name=bounded(f"{bundle}_{GUARD_RANK:02d}_files_stay"),
-        table=OBJECTS,
-        function=name,
-        timing="before",
-        events=("update",),
-        origin=origin,
-        when=Sql(
-            "current_user in ('anon', 'authenticated')"
-            f" and (old.bucket_id in ({names}) or new.bucket_id in ({names}))"
-            " and (old.bucket_id, (storage.foldername(old.name))[1])"
-            " is distinct from (new.bucket_id, (storage.foldername(new.name))[1])"
-        ),
+    yield update_guard(
+        private_function(bundle, "files_stay"),
+        # The table is not ours: the bundle's name tells the trigger from others'.
+        trigger_name(bundle, GUARD_RANK, "files_stay"),
+        OBJECTS,
+        body,
+        when,
+        open_ones[0].origin,
+        f"Keeps files of {bundle} in their bucket and first folder",
         external=True,
-        comment=about,
     )
-    yield function, trigger

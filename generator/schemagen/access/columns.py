@@ -7,14 +7,13 @@ insert names, and what a select reads, no trigger knows: there the rules have to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from schemagen.access.guards import GUARD_RANK, changeable_columns
-from schemagen.access.helpers import PRIVATE_SCHEMA
-from schemagen.access.predicates import CLIENT_ROLES, Predicates
+from schemagen.access.guards import GUARD_RANK, changeable_columns, update_guard
+from schemagen.access.predicates import Predicates
 from schemagen.core.diagnostics import Problems
-from schemagen.core.names import QName, bounded
+from schemagen.core.names import private_function, trigger_name
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
 from schemagen.model.access import Rule
 from schemagen.model.routines import Function, Trigger
@@ -60,12 +59,23 @@ def granted_columns(
 
 
 def column_guards(
-    bundle: str, table: Table, predicates: Predicates, rules: tuple[Rule, ...]
+    bundle: str,
+    table: Table,
+    updating: Mapping[str, Sequence[Rule]],
+    rules: tuple[Rule, ...],
+    predicates: Predicates,
 ) -> Iterator[tuple[Function, Trigger]]:
-    """Yield the guard of each role whose rules let it change different columns."""
-    for role in CLIENT_ROLES:
-        applying = predicates.applying(table.name, "update", role)
-        changing = [(rule, changeable_columns(table, rule, rules)) for rule in applying]
+    """Yield the guard of each role whose rules let it change different columns.
+
+    Args:
+        bundle: Name of the bundle.
+        table: The table.
+        updating: The rules by which each role updates.
+        rules: All rules of the table.
+        predicates: Says whether a row belongs to a rule.
+    """
+    for role, own in updating.items():
+        changing = [(rule, changeable_columns(table, rule, rules)) for rule in own]
         if len({names for _, names in changing}) > 1:
             yield _guard(bundle, table, changing, role, predicates)
 
@@ -77,7 +87,6 @@ def _guard(
     role: str,
     predicates: Predicates,
 ) -> tuple[Function, Trigger]:
-    name = QName(PRIVATE_SCHEMA, bounded(f"{bundle}_{table.name.name}_columns_{role}"))
     queries = (_allowed(table, rule, names, role, predicates) for rule, names in rules)
     allowed = "\n    or ".join(f"exists ({query})" for query in queries)
     message = quote_literal(f"permission denied for columns of {table.name}")
@@ -93,30 +102,17 @@ def _guard(
         "  return new;\n"
         "end"
     )
-    about = f"Keeps each rule for updates of {table.name.name} to its own columns"
-    # With its owner's rights, because it calls helpers; the trigger says for whom it fires.
-    function = Function(
-        name=name,
-        arguments=(),
-        returns=Sql("trigger"),
-        body=body,
-        origin=rules[0][0].origin,
-        language="plpgsql",
+    return update_guard(
+        private_function(bundle, f"{table.name.name}_columns_{role}"),
+        trigger_name(table.name.name, GUARD_RANK, f"columns_{role}"),
+        table.name,
+        body,
+        Sql(f"current_user = {quote_literal(role)}"),
+        rules[0][0].origin,
+        f"Keeps each rule for updates of {table.name.name} to its own columns",
+        # Because it calls helpers; the trigger says for whom it fires.
         definer=True,
-        comment=about,
     )
-    trigger = Trigger(
-        name=bounded(f"{table.name.name}_{GUARD_RANK:02d}_columns_{role}"),
-        table=table.name,
-        function=name,
-        timing="before",
-        events=("update",),
-        origin=rules[0][0].origin,
-        when=Sql(f"current_user = {quote_literal(role)}"),
-        comment=about,
-        rank=GUARD_RANK,
-    )
-    return function, trigger
 
 
 def _allowed(

@@ -11,12 +11,12 @@ from schemagen.access.columns import column_guards, granted_columns
 from schemagen.access.conditions import TRUE, either
 from schemagen.access.guards import key_guards
 from schemagen.access.helpers import Helpers
-from schemagen.access.predicates import CLIENT_ROLES, Predicates
+from schemagen.access.predicates import Predicates
+from schemagen.access.roles import alike
 from schemagen.core.diagnostics import Problems
 from schemagen.core.names import bounded
 from schemagen.core.quoting import Sql
-from schemagen.model.access import OPERATIONS, SERVICE, Policy, Rule, TableGrant
-from schemagen.model.buckets import Bucket
+from schemagen.model.access import CLIENT_ROLES, OPERATIONS, SERVICE, Policy, Rule, TableGrant
 from schemagen.model.model import Model
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.tables import Table
@@ -52,16 +52,15 @@ def compile_access(model: Model, problems: Problems) -> CompiledAccess:
         updating = {role: predicates.applying(table.name, "update", role) for role in CLIENT_ROLES}
         for function, trigger in (
             *key_guards(model.name, table, updating, rules),
-            *column_guards(model.name, table, predicates, rules),
+            *column_guards(model.name, table, updating, rules, predicates),
         ):
             functions.append(function)
             triggers.append(trigger)
-    buckets = [item for item in model.objects if isinstance(item, Bucket)]
-    for function, trigger in file_guards(model.name, buckets):
+    for function, trigger in file_guards(model.name, model.buckets):
         functions.append(function)
         triggers.append(trigger)
-    for item in buckets:
-        policies += bucket_policies(model.name, item, predicates.keys)
+    for bucket in model.buckets:
+        policies += bucket_policies(model.name, bucket, predicates.keys)
     for broadcast in model.broadcasts:
         policies += broadcast_policies(model.name, broadcast, predicates, helpers)
     return CompiledAccess(
@@ -80,25 +79,13 @@ def _policies(table: Table, predicates: Predicates) -> Iterator[Policy]:
             if rules:
                 by_role[role] = _conditions(rules, operation, role, predicates)
                 origins[role] = rules[0].origin
-                written += tuple(sql for rule in rules for sql in (rule.when, rule.check) if sql)
-        if len(by_role) == len(CLIENT_ROLES) and len(set(by_role.values())) == 1:
-            using, check = by_role[CLIENT_ROLES[0]]
-            name = bounded(f"{table.name.name}_{operation}")
-            yield Policy(
-                name,
-                table.name,
-                operation,
-                CLIENT_ROLES,
-                origins[CLIENT_ROLES[0]],
-                using,
-                check,
-                written,
-            )
-            found = True
-            continue
-        for role, (using, check) in by_role.items():
-            name = bounded(f"{table.name.name}_{operation}_{role}")
-            yield Policy(name, table.name, operation, (role,), origins[role], using, check, written)
+                written += tuple(sql for rule in rules for sql in rule.conditions)
+        for roles in alike(by_role):
+            first = roles[0]
+            suffix = f"_{first}" if len(roles) == 1 else ""
+            name = bounded(f"{table.name.name}_{operation}{suffix}")
+            using, check = by_role[first]
+            yield Policy(name, table.name, operation, roles, origins[first], using, check, written)
             found = True
     if not found:
         # Says in the catalog that it is meant: nobody but the service.

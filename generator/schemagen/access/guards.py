@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from schemagen.access.helpers import PRIVATE_SCHEMA
 from schemagen.core.diagnostics import Origin
-from schemagen.core.names import QName, bounded
+from schemagen.core.names import QName, private_function, trigger_name
 from schemagen.core.quoting import Sql, quote_identifier, quote_literal
-from schemagen.model.access import SERVICE, Rule
+from schemagen.model.access import Rule
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.tables import Table
 
@@ -16,9 +15,59 @@ GUARD_RANK = 5
 """Guards fire before every other trigger, so that nothing has been changed yet."""
 
 
+def update_guard(
+    function: QName,
+    trigger: str,
+    table: QName,
+    body: Sql,
+    when: Sql,
+    origin: Origin,
+    about: str,
+    *,
+    definer: bool = False,
+    external: bool = False,
+) -> tuple[Function, Trigger]:
+    """Return what refuses an update before every other trigger of its table.
+
+    Args:
+        function: Name of its function.
+        trigger: Name of its trigger.
+        table: The table.
+        body: What the function does, as PL/pgSQL.
+        when: For which updates.
+        origin: The line that asks for it.
+        about: What it is for; becomes the comment.
+        definer: The function runs as its owner, because it calls helpers.
+        external: The table is not ours.
+    """
+    made = Function(
+        name=function,
+        arguments=(),
+        returns=Sql("trigger"),
+        body=body,
+        origin=origin,
+        language="plpgsql",
+        definer=definer,
+        comment=about,
+    )
+    fires = Trigger(
+        name=trigger,
+        table=table,
+        function=function,
+        timing="before",
+        events=("update",),
+        origin=origin,
+        when=when,
+        external=external,
+        comment=about,
+        rank=GUARD_RANK,
+    )
+    return made, fires
+
+
 def client_rules(rules: Iterable[Rule]) -> list[Rule]:
-    """Return the rules that bind somebody: the service bypasses them."""
-    return [rule for rule in rules if rule.actor is None or rule.actor.name != SERVICE.name]
+    """Return the rules that bind somebody."""
+    return [rule for rule in rules if not rule.for_service]
 
 
 def carrying_columns(table: Table, rules: Iterable[Rule]) -> frozenset[str]:
@@ -112,7 +161,6 @@ def _key_guard(
     origin: Origin,
     suffix: str,
 ) -> tuple[Function, Trigger]:
-    name = QName(PRIVATE_SCHEMA, bounded(f"{bundle}_{table.name.name}_guard{suffix}"))
     bound = ", ".join(quote_literal(role) for role in roles)
     message = quote_literal(
         f"{', '.join(columns)} of {table.name} can't be changed: who may see the row hangs on it"
@@ -129,25 +177,12 @@ def _key_guard(
         f"new.{quote_identifier(column)} is distinct from old.{quote_identifier(column)}"
         for column in columns
     )
-    about = f"Keeps {', '.join(columns)} of {table.name.name} from being changed by clients"
-    function = Function(
-        name=name,
-        arguments=(),
-        returns=Sql("trigger"),
-        body=body,
-        origin=origin,
-        language="plpgsql",
-        comment=about,
+    return update_guard(
+        private_function(bundle, f"{table.name.name}_guard{suffix}"),
+        trigger_name(table.name.name, GUARD_RANK, f"guard{suffix}"),
+        table.name,
+        body,
+        Sql(changed),
+        origin,
+        f"Keeps {', '.join(columns)} of {table.name.name} from being changed by clients",
     )
-    trigger = Trigger(
-        name=bounded(f"{table.name.name}_{GUARD_RANK:02d}_guard{suffix}"),
-        table=table.name,
-        function=name,
-        timing="before",
-        events=("update",),
-        origin=origin,
-        when=Sql(changed),
-        comment=about,
-        rank=GUARD_RANK,
-    )
-    return function, trigger

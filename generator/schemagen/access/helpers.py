@@ -6,12 +6,9 @@ from dataclasses import replace
 from hashlib import sha256
 
 from schemagen.core.diagnostics import Origin
-from schemagen.core.names import QName, bounded
+from schemagen.core.names import QName, private_function
 from schemagen.core.quoting import Sql, quote_qname
 from schemagen.model.routines import Argument, Function
-
-PRIVATE_SCHEMA = "private"
-"""Nobody has usage on it: policies and ``begin atomic`` bodies are resolved when created."""
 
 
 class Helpers:
@@ -54,11 +51,11 @@ class Helpers:
         known = self._by_body.get(identity)
         if known is not None:
             return known
-        made = QName(PRIVATE_SCHEMA, bounded(f"{self._bundle}_{name}"))
+        made = private_function(self._bundle, name)
         if made in self._functions:
             # Two bodies under one name: one of them would silently win.
             digest = sha256("\n".join(identity).encode()).hexdigest()[:8]
-            made = QName(PRIVATE_SCHEMA, bounded(f"{self._bundle}_{name}_{digest}"))
+            made = private_function(self._bundle, f"{name}_{digest}")
         self._by_body[identity] = made
         self._functions[made] = Function(
             name=made,

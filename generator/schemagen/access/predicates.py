@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from schemagen.access.carried import carried_owner, is_owner_rule
-from schemagen.access.conditions import TRUE, both, either
+from schemagen.access.conditions import both, either
 from schemagen.access.helpers import Helpers
 from schemagen.access.keys import Keys, column_type
 from schemagen.core.diagnostics import Origin
@@ -16,9 +16,6 @@ from schemagen.core.quoting import Sql, comma_separated, quote_identifier, quote
 from schemagen.model.access import USER, Actor, Hop, Path, Rule, Via
 from schemagen.model.routines import Argument
 from schemagen.model.tables import Table
-
-CLIENT_ROLES: Final = ("anon", "authenticated")
-"""Roles to which row level security applies; the service bypasses it."""
 
 _ABLE: Final = {
     "select": "selectable",
@@ -103,9 +100,7 @@ class Predicates:
             return self._pairs(rule, actor, caller)
         if rule.path is not None:
             return self._path(rule.path, rule, actor, caller)
-        if actor.keyed or actor.rows is not None:
-            return self.keys.is_actor(actor, rule.roles, caller, rule.origin)
-        return TRUE
+        return self.keys.is_actor(actor, rule.roles, caller, rule.origin)
 
     def _path(self, path: Path, rule: Rule, actor: Actor, caller: str | None) -> Sql:
         if not path.hops:
@@ -150,8 +145,7 @@ class Predicates:
             parts = [self._pair(path, column, rule, actor, caller) for path, column in rule.pairs]
             return Sql(" and ".join(part.text for part in parts))
         helper = self._tuples(rule, actor)
-        firsts = (path.hops[0].column if path.hops else path.column for path, _ in rule.pairs)
-        columns = comma_separated(firsts)
+        columns = comma_separated(path.first_column for path, _ in rule.pairs)
         call = self._helpers.call(helper, caller)
         return Sql(f"({columns}) in (select * from {call})")
 
@@ -178,9 +172,7 @@ class Predicates:
         for number, (path, column) in enumerate(rule.pairs):
             value = f"member.{quote_identifier(column)}"
             held = path.column
-            table = rule.table
-            for step in reversed(range(len(path.hops))):
-                hop = path.hops[step]
+            for step, hop in reversed(list(enumerate(path.hops))):
                 alias = f"p{number}_{step}"
                 joins.append(
                     f"\n  join {quote_qname(hop.table)} as {alias}"
@@ -188,7 +180,7 @@ class Predicates:
                 )
                 value, held = f"{alias}.{quote_identifier(hop.key)}", hop.column
             selected.append(value)
-            type_ = column_type(self._tables, table, held)
+            type_ = column_type(self._tables, rule.table, held)
             result.append(Argument(f"{held}_{number + 1}", type_))
         words = "_".join([*columns, *rule.roles])
         return self._helpers.make(

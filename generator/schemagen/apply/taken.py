@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 
 from schemagen.core.quoting import quote_qname
-from schemagen.model.buckets import OBJECTS, Bucket
+from schemagen.model.buckets import OBJECTS
 from schemagen.model.model import Model
 from schemagen.model.partitions import default_partition
 from schemagen.model.schedules import Schedule
@@ -36,7 +36,7 @@ def taken_names(connection: psycopg.Connection, model: Model) -> Iterator[str]:
     bundles can meet, and the second one would replace the first.
     """
     views = [quote_qname(item.name) for item in model.objects if isinstance(item, View)]
-    buckets = [item.name for item in model.objects if isinstance(item, Bucket)]
+    buckets = [bucket.name for bucket in model.buckets]
     policies = [policy.name for policy in model.policies if policy.table == OBJECTS]
     jobs = [item.name for item in model.objects if isinstance(item, Schedule)]
     leftover = [quote_qname(default_partition(t.name)) for t in model.tables if t.partition]

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from schemagen.access.helpers import PRIVATE_SCHEMA
 from schemagen.build.actors import type_of, written_type
 from schemagen.build.conditions import condition_sql
 from schemagen.build.scope import Scope
-from schemagen.core.names import QName, bounded
+from schemagen.core.names import private_function
 from schemagen.core.quoting import Sql
 from schemagen.model.hooks import AUTH_ROLE, TokenHook
 from schemagen.model.routines import Argument, Function
@@ -36,7 +35,7 @@ def build_hook(scope: Scope) -> BuiltHook | None:
     claims = [claim for spec in asking if (claim := _claim(scope, spec)) is not None]
     if not claims:
         return None
-    name = QName(PRIVATE_SCHEMA, bounded(f"{scope.spec.name}_access_token_hook"))
+    name = private_function(scope.spec.name, "access_token_hook")
     named = ", ".join(".".join(spec.words["claim"].split(".")) for spec in asking)
     chained = tuple(_chained(claims))
     function = Function(

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from schemagen.build.draft import DraftTable
-from schemagen.core.names import QName, bounded
-
-PRIVATE_SCHEMA = "private"
-"""Where helper functions live; nobody has usage on it."""
+from schemagen.core.names import bounded
 
 
 def constraint_name(draft: DraftTable, name: str) -> str:
@@ -18,19 +15,6 @@ def constraint_name(draft: DraftTable, name: str) -> str:
 def key_name(table: str, columns: tuple[str, ...], suffix: str) -> str:
     """Return a name as PostgreSQL makes it: ``<table>_<columns>_<suffix>``."""
     return bounded("_".join([table, *columns, suffix]))
-
-
-def private_function(bundle: str, name: str) -> QName:
-    """Return the name of a bundle's own helper function."""
-    return QName(PRIVATE_SCHEMA, bounded(f"{bundle}_{name}"))
-
-
-def trigger_name(table: str, rank: int, name: str) -> str:
-    """Return ``<table>_<rank>_<name>``: triggers fire in the order of their names.
-
-    https://www.postgresql.org/docs/current/trigger-definition.html
-    """
-    return bounded(f"{table}_{rank:02d}_{name}")
 
 
 def called_trigger(pattern: str, table: str) -> str:

@@ -8,10 +8,9 @@ from functools import partial
 from typing import Any, Final
 
 from schemagen.build.draft import DraftTable
-from schemagen.build.names import private_function
 from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import Origin
-from schemagen.core.names import QName
+from schemagen.core.names import QName, private_function
 from schemagen.core.quoting import Sql, quote_qname
 from schemagen.model.model import Probe
 from schemagen.model.objects import SchemaObject

@@ -10,7 +10,7 @@ from typing import Any, Final
 from schemagen.build.actors import actor_named
 from schemagen.build.draft import Contribution, DraftTable
 from schemagen.build.expand import Expansion
-from schemagen.build.names import called_trigger, private_function, trigger_name
+from schemagen.build.names import called_trigger
 from schemagen.build.qualify import (
     qualified_expression,
     qualified_plpgsql,
@@ -24,7 +24,7 @@ from schemagen.build.wrappers import behind_wrapper
 from schemagen.core.diagnostics import Origin, Position, did_you_mean
 from schemagen.core.errors import TemplateError
 from schemagen.core.fragments import parse_body
-from schemagen.core.names import QName
+from schemagen.core.names import QName, private_function, trigger_name
 from schemagen.core.parsing import SqlSyntaxError, parse_plpgsql
 from schemagen.core.quoting import Sql
 from schemagen.model.model import Probe

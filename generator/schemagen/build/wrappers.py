@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from schemagen.build.names import PRIVATE_SCHEMA, private_function
+from schemagen.core.names import PRIVATE_SCHEMA, private_function
 from schemagen.core.quoting import Sql, comma_separated, quote_qname
 from schemagen.model.routines import Function
 

@@ -15,7 +15,7 @@ from itertools import islice, product
 from typing import Any, Final
 
 from schemagen.core.fragments import parse_expression
-from schemagen.core.parsing import SqlSyntaxError, inner, kind_of, nodes, parse
+from schemagen.core.parsing import SqlSyntaxError, expression_tree, inner, kind_of, label_of, nodes
 from schemagen.core.quoting import Sql
 from schemagen.model.tables import Table
 
@@ -126,7 +126,7 @@ def kept(condition: Sql | None, changing: frozenset[str], table: Table) -> tuple
     """Return what a row that fulfils the condition goes on to fulfil whatever changes."""
     if condition is None:
         return ()
-    tree = _parsed(condition.text)
+    tree = expression_tree(condition.text)
     parts = inner(tree).args if _is_bool(tree, "AND_EXPR") else [tree]
     return tuple(
         _condition(part) for part in parts if not _through(_columns(part), table) & changing
@@ -137,7 +137,7 @@ def columns_of(condition: Sql | None, table: Table) -> frozenset[str]:
     """Return the columns that a condition reads, through generated ones too."""
     if condition is None:
         return frozenset()
-    return _through(_columns(_parsed(condition.text)), table)
+    return _through(_columns(expression_tree(condition.text)), table)
 
 
 def constant_of(default: Sql | None) -> tuple[bool, Any]:
@@ -145,7 +145,7 @@ def constant_of(default: Sql | None) -> tuple[bool, Any]:
     if default is None:
         return True, _NULL
     try:
-        found, value = _constant(_parsed(default.text))
+        found, value = _constant(expression_tree(default.text))
     except SqlSyntaxError:
         return False, None
     return found, value
@@ -196,17 +196,6 @@ def _beginning(table: Table, leaf: Condition) -> list[Any]:
 # PostgreSQL's tree
 
 
-@lru_cache(maxsize=1024)
-def _parsed(text: str) -> Any:
-    """Return the tree of an expression.
-
-    Raises:
-        SqlSyntaxError: It is none.
-    """
-    statement = parse(f"select ({text})").stmts[0].stmt
-    return inner(statement).target_list[0].res_target.val
-
-
 def _columns(tree: Any) -> frozenset[str]:
     return frozenset(
         node.fields[-1].string.sval
@@ -216,17 +205,12 @@ def _columns(tree: Any) -> frozenset[str]:
 
 
 def _is_bool(tree: Any, word: str) -> bool:
-    return kind_of(tree) == "bool_expr" and _label(inner(tree), "boolop") == word
-
-
-def _label(message: Any, field: str) -> str:
-    kind = message.DESCRIPTOR.fields_by_name[field].enum_type
-    return str(kind.values_by_number[getattr(message, field)].name)
+    return kind_of(tree) == "bool_expr" and label_of(inner(tree), "boolop") == word
 
 
 @lru_cache(maxsize=1024)
 def _translated(text: str) -> Condition:
-    return _condition(_parsed(text))
+    return _condition(expression_tree(text))
 
 
 def _condition(tree: Any) -> Condition:
@@ -234,7 +218,7 @@ def _condition(tree: Any) -> Condition:
     kind = kind_of(tree)
     if kind == "bool_expr":
         parts = tuple(_condition(part) for part in inner(tree).args)
-        word = _label(inner(tree), "boolop").removesuffix("_EXPR").lower()
+        word = label_of(inner(tree), "boolop").removesuffix("_EXPR").lower()
         return Condition(word, parts)
     if kind == "column_ref":
         return Condition("in", name=_column(tree), values=(True,))
@@ -251,15 +235,15 @@ def _tested(tree: Any, kind: str) -> Condition | None:
     node = inner(tree)
     if kind == "null_test" and _column(node.arg):
         found = Condition("null", name=_column(node.arg))
-        negated = _label(node, "nulltesttype") == "IS_NOT_NULL"
+        negated = label_of(node, "nulltesttype") == "IS_NOT_NULL"
         return Condition("not", (found,)) if negated else found
     if kind == "boolean_test":
-        *negation, word = _label(node, "booltesttype").removeprefix("IS_").split("_")
+        *negation, word = label_of(node, "booltesttype").removeprefix("IS_").split("_")
         if word == "UNKNOWN":
             return None
         found = Condition(word.lower(), (_condition(node.arg),))
         return Condition("not", (found,)) if negation else found
-    if kind != "a_expr" or _label(node, "kind") not in {"AEXPR_OP", "AEXPR_IN"}:
+    if kind != "a_expr" or label_of(node, "kind") not in {"AEXPR_OP", "AEXPR_IN"}:
         return None
     return _compared(node)
 

@@ -52,7 +52,7 @@ def client_rules(model: Model, table: Table, operation: str) -> list[Rule]:
     return [
         rule
         for rule in model.rules.get(table.name, ())
-        if operation in rule.operations and (rule.actor is None or rule.actor.name != "service")
+        if operation in rule.operations and not rule.for_service
     ]
 
 

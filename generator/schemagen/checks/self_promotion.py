@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from schemagen.checks.conditions import columns_of, constant_of, excludes, implies
 from schemagen.checks.reach import (
@@ -16,9 +16,10 @@ from schemagen.checks.reach import (
 from schemagen.checks.vanishing_updates import writable
 from schemagen.core.diagnostics import Diagnostic, Severity
 from schemagen.model.access import Actor, ActorRows, Rule
-from schemagen.model.buckets import Bucket
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
+
+_Judge = Callable[[Model, Reach, Actor], Diagnostic | None]
 
 
 def self_promotion(model: Model) -> Iterator[Diagnostic]:
@@ -27,32 +28,26 @@ def self_promotion(model: Model) -> Iterator[Diagnostic]:
     ``role`` of one's own membership is the usual case: who may update the row may become
     owner. What ``when`` and ``check`` of the rule forbid is no promotion.
     """
-    for table in model.tables:
-        for rule in client_rules(model, table, "update"):
-            finding = _first(
-                _changed(model, reach, actor)
-                for reach in reaches(model, rule, "update")
-                for actor in _made_by(model, table)
-            )
-            if finding is not None:
-                yield finding
+    return _own_rows(model, "update", _changed)
 
 
 def self_admission(model: Model) -> Iterator[Diagnostic]:
     """Yield a warning for each rule by which people insert the row that makes them an actor."""
+    return _own_rows(model, "insert", _inserted)
+
+
+def _own_rows(model: Model, operation: str, judge: _Judge) -> Iterator[Diagnostic]:
+    """Yield the first finding of each rule that reaches a row by which people are somebody."""
     for table in model.tables:
-        for rule in client_rules(model, table, "insert"):
-            finding = _first(
-                _inserted(model, reach, actor)
-                for reach in reaches(model, rule, "insert")
+        for rule in client_rules(model, table, operation):
+            findings = (
+                judge(model, reach, actor)
+                for reach in reaches(model, rule, operation)
                 for actor in _made_by(model, table)
             )
+            finding = next((found for found in findings if found is not None), None)
             if finding is not None:
                 yield finding
-
-
-def _first(findings: Iterator[Diagnostic | None]) -> Diagnostic | None:
-    return next((finding for finding in findings if finding is not None), None)
 
 
 def _made_by(model: Model, table: Table) -> list[Actor]:
@@ -147,19 +142,11 @@ def _gains_a_role(
     rows = actor.rows
     if rows is None:
         return False
-    wanted = {role for rule in _all_rules(model) if rule.actor == actor for role in rule.roles}
+    wanted = {role for rule in model.every_rule if rule.actor == actor for role in rule.roles}
     return any(
         not excludes(reach.table, given, role_condition(rows, (role,)), fixed)  # type: ignore[arg-type]
         for role in sorted(wanted)
     )
-
-
-def _all_rules(model: Model) -> Iterator[Rule]:
-    for rules in model.rules.values():
-        yield from rules
-    for item in model.objects:
-        if isinstance(item, Bucket):
-            yield from item.rules
 
 
 # What is said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schemagen.access.guards import carrying_columns, moved_columns
+from schemagen.access.guards import changeable_columns
 from schemagen.checks.conditions import columns_of, implies, kept
 from schemagen.checks.reach import Cover, Reach, all_reaches, client_rules, cover, reaches, short
 from schemagen.core.diagnostics import Diagnostic, Severity
@@ -47,8 +47,7 @@ def writable(model: Model, table: Table, rule: Rule, operation: str) -> frozense
     columns = frozenset(rule.columns if rule.columns is not None else table.writable_columns)
     if operation != "update":
         return columns
-    rules = model.rules.get(table.name, ())
-    return columns - (carrying_columns(table, rules) - moved_columns(rule, rules))
+    return columns & changeable_columns(table, rule, model.rules.get(table.name, ()))
 
 
 def _hidden_by(

@@ -177,14 +177,5 @@ def source_as_json(source: Source, model: Model) -> dict[str, Any]:
         "name": model.name,
         "tables": len(model.tables),
         "policies": len(model.policies),
-        "functions": len(callable_functions(model)),
+        "functions": len(model.called_functions),
     }
-
-
-def callable_functions(model: Model) -> list[str]:
-    """Return the functions that people wrote or asked for: no triggers, no helpers."""
-    return [
-        str(function.name)
-        for function in model.functions
-        if not function.is_trigger and function.name.schema != "private"
-    ]

@@ -12,10 +12,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal, DivisionByZero, InvalidOperation
-from functools import lru_cache
 from typing import Any, Final
 
-from schemagen.core.parsing import SqlSyntaxError, inner, kind_of, nodes, parse
+from schemagen.core.parsing import SqlSyntaxError, expression_tree, inner, kind_of, label_of, nodes
 
 Known = str | Decimal | bool | datetime | None
 """A value: dates and times count as moments in UTC."""
@@ -69,13 +68,11 @@ def lengths(condition: str, column: str) -> Iterator[int]:
                 )
 
 
-@lru_cache(maxsize=1_024)
 def _tree(condition: str) -> Any:
     try:
-        statement = parse(f"select ({condition})").stmts[0].stmt
+        return expression_tree(condition)
     except SqlSyntaxError as error:
         raise Unclear(condition) from error
-    return inner(statement).target_list[0].res_target.val
 
 
 def _column(node: Any) -> str:
@@ -95,12 +92,6 @@ def _items(node: Any) -> Sequence[Any]:
     if kind == "list":
         return tuple(inner(node).items)
     return tuple(inner(node).elements) if kind == "a_array_expr" else (node,)
-
-
-def _word(message: Any, field: str) -> str:
-    """Return the name of an enumeration's value."""
-    values = message.DESCRIPTOR.fields_by_name[field].enum_type.values_by_number
-    return str(values[getattr(message, field)].name)
 
 
 def _value(node: Any, row: Mapping[str, Known]) -> Known:
@@ -133,7 +124,7 @@ def _constant(node: Any, row: Mapping[str, Known]) -> Known:
 
 
 def _boolean(node: Any, row: Mapping[str, Known]) -> Known:
-    word = _word(node, "boolop")
+    word = label_of(node, "boolop")
     if word == "NOT_EXPR":
         value = _value(node.args[0], row)
         return None if value is None else not _truth(value)
@@ -163,18 +154,18 @@ def _truth(value: Known) -> bool:
 
 def _null_test(node: Any, row: Mapping[str, Known]) -> Known:
     is_null = _value(node.arg, row) is None
-    return is_null if _word(node, "nulltesttype") == "IS_NULL" else not is_null
+    return is_null if label_of(node, "nulltesttype") == "IS_NULL" else not is_null
 
 
 def _boolean_test(node: Any, row: Mapping[str, Known]) -> Known:
     value = _value(node.arg, row)
-    word = _word(node, "booltesttype").removeprefix("IS_")
+    word = label_of(node, "booltesttype").removeprefix("IS_")
     wanted = {"TRUE": True, "FALSE": False, "UNKNOWN": None}[word.removeprefix("NOT_")]
     return (value is wanted) is not word.startswith("NOT_")
 
 
 def _operation(node: Any, row: Mapping[str, Known]) -> Known:
-    kind = _word(node, "kind")
+    kind = label_of(node, "kind")
     name = str(node.name[-1].string.sval)
     if kind in {"AEXPR_IN", "AEXPR_OP_ANY", "AEXPR_OP_ALL"}:
         return _among(kind, name, node, row)
@@ -399,7 +390,7 @@ _CLOCKS: Final = frozenset(
 
 
 def _clock(node: Any, row: Mapping[str, Known]) -> Known:
-    return LATER if _word(node, "op").partition("_")[2] in _CLOCKS else _refuse("clock")
+    return LATER if label_of(node, "op").partition("_")[2] in _CLOCKS else _refuse("clock")
 
 
 def _coalesce(node: Any, row: Mapping[str, Known]) -> Known:

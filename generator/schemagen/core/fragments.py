@@ -19,6 +19,7 @@ from schemagen.core.parsing import (
     character_offset,
     inner,
     kind_of,
+    label_of,
     nodes,
     nodes_by_type,
     parse,
@@ -180,7 +181,7 @@ def _with_constraints(  # noqa: C901 - one branch per kind of constraint, as in 
     unique: list[str | None] = []
     deferring: list[str] = []
     for constraint in constraints:
-        kind = _constraint_kind(constraint)
+        kind = label_of(constraint, "contype")
         piece = part(constraint.location)
         _refuse_extras(constraint, piece.offset)
         if constraint.nulls_not_distinct or (constraint.conname and kind in _NAMED_ELSEWHERE):
@@ -242,11 +243,6 @@ def _deferred(reference: Reference, deferring: str) -> Reference:
     from dataclasses import replace
 
     return replace(reference, deferrable=deferring)
-
-
-def _constraint_kind(constraint: Any) -> str:
-    field = constraint.DESCRIPTOR.fields_by_name["contype"]
-    return str(field.enum_type.values_by_number[constraint.contype].name)
 
 
 def _reference(constraint: Any, text: str, shift: int) -> Reference:
@@ -564,7 +560,7 @@ def parse_constraint(text: str) -> ConstraintDefinition:
     if len(commands) != 1 or kind_of(_definition(commands[0])) != "constraint":
         raise SqlSyntaxError("this is not one constraint", 0, _CONSTRAINTS)
     constraint = inner(_definition(commands[0]))
-    kind = _TABLE_KINDS.get(_constraint_kind(constraint))
+    kind = _TABLE_KINDS.get(label_of(constraint, "contype"))
     if kind is None:
         raise SqlSyntaxError("this kind of constraint is not supported here", 0)
     if constraint.conname:

@@ -12,6 +12,9 @@ MAX_BYTES: Final = 63
 https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
 """
 
+PRIVATE_SCHEMA: Final = "private"
+"""Nobody has usage on it: policies and ``begin atomic`` bodies are resolved when created."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class QName:
@@ -36,3 +39,16 @@ def bounded(name: str, room: int = 0) -> str:
         return name
     digest = sha256(encoded).hexdigest()[:8]
     return encoded[: MAX_BYTES - room - 9].decode(errors="ignore") + "_" + digest
+
+
+def private_function(bundle: str, name: str) -> QName:
+    """Return the name of a bundle's own function that nobody calls by name."""
+    return QName(PRIVATE_SCHEMA, bounded(f"{bundle}_{name}"))
+
+
+def trigger_name(table: str, rank: int, name: str) -> str:
+    """Return ``<table>_<rank>_<name>``: triggers fire in the order of their names.
+
+    https://www.postgresql.org/docs/current/trigger-definition.html
+    """
+    return bounded(f"{table}_{rank:02d}_{name}")

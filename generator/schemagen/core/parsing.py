@@ -207,6 +207,23 @@ def parse(text: str) -> Any:
         raise SqlSyntaxError(_TOO_DEEP, hint=_SHORTEN) from None
 
 
+@lru_cache(maxsize=4_096)
+def expression_tree(text: str) -> Any:
+    """Return the node of an expression; the last ones are kept, and not to be changed.
+
+    Raises:
+        SqlSyntaxError: It is none.
+    """
+    statement = parse(f"select ({text}\n)").stmts[0].stmt
+    return inner(statement).target_list[0].res_target.val
+
+
+def label_of(message: Any, field: str) -> str:
+    """Return the name of an enumeration's value: ``AND_EXPR`` of ``boolop``."""
+    values = message.DESCRIPTOR.fields_by_name[field].enum_type.values_by_number
+    return str(values[getattr(message, field)].name)
+
+
 def kind_of(node: Any) -> str:
     """Return which statement or expression a node of the tree is: ``select_stmt``."""
     return str(node.WhichOneof("node"))

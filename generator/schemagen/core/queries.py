@@ -11,6 +11,7 @@ from schemagen.core.parsing import (
     character_offset,
     inner,
     kind_of,
+    label_of,
     nodes,
     parse,
     scan,
@@ -111,7 +112,7 @@ def parse_script(text: str) -> Script:
         if reason:
             unfit.append(Remark(*reason, offset))
         if kind == "DropStmt" and inner(raw.stmt).missing_ok:
-            dropped.add(_drop_type(inner(raw.stmt)))
+            dropped.add(label_of(inner(raw.stmt), "remove_type"))
         advice = _runs_once(kind, inner(raw.stmt), dropped)
         if advice:
             once.append(Remark("this statement fails when it runs again", advice, offset))
@@ -203,11 +204,6 @@ def _runs_once(kind: str, statement: Any, dropped: set[str]) -> str:
             return ""
         return f"put `{before}` before it" if before else _GUARD
     return ""
-
-
-def _drop_type(statement: Any) -> str:
-    field = statement.DESCRIPTOR.fields_by_name["remove_type"]
-    return str(field.enum_type.values_by_number[statement.remove_type].name)
 
 
 def terminated(text: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Final
 
-from schemagen.core.parsing import inner, kind_of, nodes, parse
+from schemagen.core.parsing import expression_tree, inner, kind_of, label_of, nodes
 
 _COMPARISONS: Final = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
 _COMPARING: Final = frozenset({"AEXPR_OP", "AEXPR_IN", "AEXPR_DISTINCT", "AEXPR_NOT_DISTINCT"})
@@ -31,8 +31,7 @@ def can_raise(condition: str) -> bool:
     >>> can_raise("100 / weight > 0")
     True
     """
-    statement = parse(f"select ({condition}\n)").stmts[0].stmt
-    return not _is_harmless(inner(inner(statement).target_list[0]).val)
+    return not _is_harmless(expression_tree(condition))
 
 
 def _is_harmless(node: Any) -> bool:
@@ -50,7 +49,7 @@ def _is_harmless(node: Any) -> bool:
         return all(map(_is_harmless, found.items))
     if kind == "a_expr":
         name = found.name[-1].string.sval
-        form = found.DESCRIPTOR.fields_by_name["kind"].enum_type.values_by_number[found.kind].name
+        form = label_of(found, "kind")
         sides = [side for side in (found.lexpr, found.rexpr) if side.WhichOneof("node")]
         return name in _COMPARISONS and form in _COMPARING and all(map(_is_harmless, sides))
     return False

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from schemagen.access.guards import carrying_columns, moved_columns
-from schemagen.build.names import PRIVATE_SCHEMA, private_function
+from schemagen.access.guards import carrying_columns, client_rules, moved_columns
 from schemagen.emit.access_words import (
     Share,
     cell,
@@ -18,7 +17,6 @@ from schemagen.emit.access_words import (
 from schemagen.emit.markdown import code, codes
 from schemagen.emit.script import text
 from schemagen.model.access import OPERATIONS, SERVICE, Actor, Rule
-from schemagen.model.buckets import Bucket
 from schemagen.model.model import Bundle, Model
 from schemagen.model.realtime import Published
 from schemagen.model.tables import Table
@@ -75,12 +73,10 @@ def who_asks(model: Model) -> Iterator[str]:
 
 def _used(model: Model) -> Iterator[Actor]:
     yield SERVICE
-    buckets = (item.rules for item in model.objects if isinstance(item, Bucket))
-    for rules in (*model.rules.values(), *buckets):
-        for rule in rules:
-            if rule.actor is not None:
-                yield rule.actor
-                yield from _behind(rule.actor)
+    for rule in model.every_rule:
+        if rule.actor is not None:
+            yield rule.actor
+            yield from _behind(rule.actor)
 
 
 def _behind(actor: Actor) -> Iterator[Actor]:
@@ -129,7 +125,7 @@ def _allowed(
 
 def _notes(model: Model, table: Table, rules: tuple[Rule, ...]) -> Iterator[str]:
     """Yield what holds beside the matrix: what does not change, what is filled in."""
-    clients = [rule for rule in rules if rule.actor is None or rule.actor.name != SERVICE.name]
+    clients = client_rules(rules)
     if not clients:
         yield "Nobody but the service."
     updates = [rule for rule in clients if "update" in rule.operations]
@@ -175,18 +171,12 @@ def role_words(roles: tuple[str, ...]) -> str:
 
 
 def _functions(model: Model) -> Iterator[str]:
-    owned = {function.name for function in model.functions if function.definer}
-    called = [
-        function
-        for function in model.functions
-        if not function.is_trigger and function.name.schema != PRIVATE_SCHEMA
-    ]
-    if called:
+    if model.called_functions:
         yield from ("", "## Functions", "")
         yield from ("| function | may be called by | what it does |", "| --- | --- | --- |")
-    for function in called:
+    for function in model.called_functions:
         about = cell(function.comment)
-        if function.definer or private_function(model.name, function.name.name) in owned:
+        if model.has_owners_rights(function):
             about = f"{about}; " if about else ""
             about += "runs with its owner's rights, past all rules for rows"
         yield f"| {code(function.name.name)} | {role_words(function.execute_to)} | {about} |"
@@ -206,9 +196,7 @@ def access_of_views(model: Model) -> Iterator[str]:
 
 def access_of_buckets(model: Model) -> Iterator[str]:
     """Yield a section for each bucket."""
-    for bucket in model.objects:
-        if not isinstance(bucket, Bucket):
-            continue
+    for bucket in model.buckets:
         yield from ("", f"## Bucket {cell(bucket.name)}", "")
         if bucket.public:
             yield from ("Public: everybody who knows a file's address may read it.", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from schemagen.build.names import PRIVATE_SCHEMA, private_function
 from schemagen.core.diagnostics import Origin
 from schemagen.emit.access_matrix import (
     access_of_buckets,
@@ -138,15 +137,9 @@ def _types(model: Model) -> Iterator[str]:
 
 
 def _functions(model: Model) -> Iterator[str]:
-    owned = {function.name for function in model.functions if function.definer}
-    called = [
-        function
-        for function in model.functions
-        if not function.is_trigger and function.name.schema != PRIVATE_SCHEMA
-    ]
-    if called:
+    if model.called_functions:
         yield from ("", "## Functions")
-    for function in called:
+    for function in model.called_functions:
         yield from ("", f"### {prose(function.name.name)}", "")
         if function.comment:
             yield from (prose(function.comment), "")
@@ -154,8 +147,7 @@ def _functions(model: Model) -> Iterator[str]:
             yield from ("| argument | type | by default |", "| --- | --- | --- |")
             yield from (_argument(argument) for argument in function.arguments)
             yield ""
-        inner = private_function(model.name, function.name.name)
-        past = function.definer or inner in owned
+        past = model.has_owners_rights(function)
         rights = "with its owner's rights, past all rules for rows" if past else "as who calls it"
         yield f"- Returns {_result(function)}"
         yield f"- May be called by {role_words(function.execute_to)}"
@@ -225,6 +217,5 @@ def _made(model: Model) -> Iterator[tuple[str, Origin]]:
     for trigger in model.triggers:
         if model.table(trigger.table) is None:
             yield str(trigger.table), trigger.origin
-    for function in model.functions:
-        if not function.is_trigger and function.name.schema != PRIVATE_SCHEMA:
-            yield function.name.name, function.origin
+    for function in model.called_functions:
+        yield function.name.name, function.origin

@@ -12,7 +12,6 @@ from typing import Final
 from schemagen.emit.lock import MIGRATIONS, later_version
 from schemagen.emit.samples import samples_for_cli
 from schemagen.emit.script import forward, heading, text
-from schemagen.model.buckets import Bucket
 from schemagen.model.hooks import TokenHook
 from schemagen.model.model import Bundle, Statement
 from schemagen.model.rows import Seed
@@ -124,9 +123,7 @@ def _hook(bundle: Bundle) -> Iterator[str]:
 
 def _buckets(bundle: Bundle) -> Iterator[str]:
     """Yield the same buckets for the CLI, which makes them where the migration did not run."""
-    for bucket in bundle.model.objects:
-        if not isinstance(bucket, Bucket):
-            continue
+    for bucket in bundle.model.buckets:
         yield from ("", f"[storage.buckets.{_toml(bucket.name)}]")
         yield f"public = {'true' if bucket.public else 'false'}"
         if bucket.limit is not None:

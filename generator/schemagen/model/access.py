@@ -18,6 +18,9 @@ OPERATIONS = ("select", "insert", "update", "delete")
 API_ROLES = ("anon", "authenticated", "service_role")
 """The database roles of Supabase's Data API."""
 
+CLIENT_ROLES = ("anon", "authenticated")
+"""Those to which row level security applies; the service bypasses it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimValue:
@@ -160,6 +163,11 @@ class Path:
     hops: tuple[Hop, ...]
     column: str
 
+    @property
+    def first_column(self) -> str:
+        """The column of the row itself, where the way begins."""
+        return self.hops[0].column if self.hops else self.column
+
     def __str__(self) -> str:
         return ".".join([*(hop.column for hop in self.hops), self.column])
 
@@ -223,6 +231,16 @@ class Rule:
     movable: bool = False
 
     @property
+    def for_service(self) -> bool:
+        """Whether it binds nobody: the service bypasses policies."""
+        return self.actor is not None and self.actor.name == SERVICE.name
+
+    @property
+    def conditions(self) -> tuple[Sql, ...]:
+        """What it asks of a row, as it is and as it will be, as far as that is said."""
+        return tuple(sql for sql in (self.when, self.check) if sql is not None)
+
+    @property
     def new_row_condition(self) -> Sql | None:
         """The condition on the row as it will be."""
         return self.check if self.check is not None else self.when
@@ -233,8 +251,7 @@ class Rule:
         if self.via is not None:
             return (self.via.hop.column,)
         paths = (self.path,) if self.path is not None else [path for path, _ in self.pairs]
-        firsts = (path.hops[0].column if path.hops else path.column for path in paths)
-        return tuple(dict.fromkeys(firsts))
+        return tuple(dict.fromkeys(path.first_column for path in paths))
 
 
 @dataclass(frozen=True, slots=True)

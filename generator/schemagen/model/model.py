@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from schemagen.core.diagnostics import Origin
-from schemagen.core.names import QName
+from schemagen.core.names import PRIVATE_SCHEMA, QName, private_function
 from schemagen.core.quoting import Sql
 from schemagen.model.access import Actor, Policy, Rule, TableGrant
+from schemagen.model.buckets import Bucket
 from schemagen.model.layout import MigrationFile
 from schemagen.model.objects import SchemaObject
 from schemagen.model.realtime import Broadcast
@@ -99,6 +100,33 @@ class Model:
     def table(self, name: QName) -> Table | None:
         """Return our table of that name, None without one."""
         return self._by_name.get(name)
+
+    @property
+    def buckets(self) -> tuple[Bucket, ...]:
+        """The buckets among the objects."""
+        return tuple(item for item in self.objects if isinstance(item, Bucket))
+
+    @property
+    def every_rule(self) -> Iterator[Rule]:
+        """The rules of all tables, then those of all buckets."""
+        for rules in (*self.rules.values(), *(bucket.rules for bucket in self.buckets)):
+            yield from rules
+
+    @property
+    def called_functions(self) -> tuple[Function, ...]:
+        """The functions that people wrote or asked for: no triggers, no helpers."""
+        return tuple(
+            function
+            for function in self.functions
+            if not function.is_trigger and function.name.schema != PRIVATE_SCHEMA
+        )
+
+    def has_owners_rights(self, function: Function) -> bool:
+        """Return whether a function, or what it wraps, runs past all rules for rows."""
+        inner = private_function(self.name, function.name.name)
+        return function.definer or any(
+            other.name == inner and other.definer for other in self.functions
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from schemagen.core.diagnostics import Origin
-from schemagen.core.names import QName
+from schemagen.core.names import PRIVATE_SCHEMA, QName
 from schemagen.core.quoting import Sql, quote_qname
 from schemagen.model.access import API_ROLES, Policy, TableGrant
 from schemagen.model.buckets import OBJECTS
@@ -56,9 +56,11 @@ def _statements(model: Model, templates: SqlTemplates) -> Iterator[Statement]:
         context = {"name": model.schema, "mark": OWN_MARK, "roles": API_ROLES}
         subject = f"schema {model.schema}"
         yield _statement(templates, "schema", "schemas", subject, model.origin, context)
-    if any(function.name.schema == "private" for function in model.functions):
-        context = {"name": "private", "mark": HELPERS_MARK, "roles": ()}
-        yield _statement(templates, "schema", "schemas", "schema private", model.origin, context)
+    if any(function.name.schema == PRIVATE_SCHEMA for function in model.functions):
+        context = {"name": PRIVATE_SCHEMA, "mark": HELPERS_MARK, "roles": ()}
+        yield _statement(
+            templates, "schema", "schemas", f"schema {PRIVATE_SCHEMA}", model.origin, context
+        )
     own_rows = {item.table: item.own_rows for item in model.objects if isinstance(item, Seed)}
     for table in model.tables:
         yield replace(_table(templates, table), own_rows=own_rows.get(table.name))

@@ -6,19 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from schemagen.core.names import QName
 from schemagen.core.quoting import quote_identifier, quote_literal
-from schemagen.model.access import BUILT_IN_ACTORS, USER, Actor, Rule
-from schemagen.model.buckets import Bucket
+from schemagen.model.access import BUILT_IN_ACTORS, USER, Actor
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
-
-
-def all_rules(model: Model) -> Iterator[Rule]:
-    """Yield the rules of all tables and buckets."""
-    for rules in model.rules.values():
-        yield from rules
-    for item in model.objects:
-        if isinstance(item, Bucket):
-            yield from item.rules
 
 
 def used_actors(model: Model) -> tuple[Actor, ...]:
@@ -27,7 +17,7 @@ def used_actors(model: Model) -> tuple[Actor, ...]:
     They come in the order in which the specification declares them, ``user`` first.
     """
     found = {USER.name: model.actors.get(USER.name, USER)}
-    for rule in all_rules(model):
+    for rule in model.every_rule:
         named = [rule.actor] if rule.actor is not None else []
         if rule.via is not None and rule.via.actor is not None:
             named += [a for a in (_named(model, rule.via.actor),) if a is not None]
@@ -88,12 +78,13 @@ def conditions_on(table: Table, model: Model, *, keyless: bool = True) -> tuple[
             continue
         if rows.when is not None:
             found[rows.when.text] = None
-        for role in _roles(model, actor):
+        for role in roles_of(model, actor):
             found[f"{quote_identifier(rows.role)} = {quote_literal(role)}"] = None
     return tuple(found)
 
 
-def _roles(model: Model, actor: Actor) -> Iterable[str]:
-    named = (rule for rule in all_rules(model) if rule.actor is not None)
+def roles_of(model: Model, actor: Actor) -> Iterable[str]:
+    """Return the roles of a membership that rules ask for."""
+    named = (rule for rule in model.every_rule if rule.actor is not None)
     own = [rule for rule in named if rule.actor and rule.actor.name == actor.name]
     return dict.fromkeys(role for rule in own for role in rule.roles)

@@ -37,7 +37,7 @@ class Belonging:
 
     def usable(self, request: Request, table: Table, operation: str, row: Values) -> Rule | None:
         """Return a rule by which the row as it is may be used, None without one."""
-        if request.role == SERVICE.roles[0]:
+        if not request.is_client:
             return self._service_rule(table, operation)
         return next(
             (
@@ -50,7 +50,7 @@ class Belonging:
 
     def creatable(self, request: Request, table: Table, operation: str, row: Values) -> Rule | None:
         """Return a rule by which the row may become like this, None without one."""
-        if request.role == SERVICE.roles[0]:
+        if not request.is_client:
             return self._service_rule(table, operation)
         return next(
             (

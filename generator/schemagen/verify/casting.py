@@ -12,7 +12,7 @@ from typing import Final
 
 from schemagen.model.access import USER, Actor
 from schemagen.model.model import Model
-from schemagen.verify.actors import all_rules, declared_actors, holder_of, used_actors
+from schemagen.verify.actors import declared_actors, holder_of, used_actors
 from schemagen.verify.claims import (
     MALFORMED,
     Claims,
@@ -65,7 +65,7 @@ class Casting:
         self._places = [a for a in self._by_claim if places[a.claim] is a]
         self._users_matter = not self._declared or any(
             holder_of(actor).claim == USER.claim
-            for rule in all_rules(model)
+            for rule in model.every_rule
             for actor in ([rule.actor] if rule.actor else [])
             if actor.roles == (_SIGNED_IN,)
         )
@@ -182,7 +182,7 @@ class Casting:
         else:
             rows = [
                 (row.owner, row.values[rule.path.column])
-                for rule in all_rules(self._model)
+                for rule in self._model.every_rule
                 if rule.actor is not None and rule.actor.name == actor.name
                 if rule.path is not None
                 for row in self._world.of(

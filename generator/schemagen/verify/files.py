@@ -12,7 +12,7 @@ import psycopg
 from schemagen.core.quoting import Sql
 from schemagen.model.access import USER, Rule
 from schemagen.model.buckets import FOLDER, Bucket
-from schemagen.verify.identity import Identity, is_service
+from schemagen.verify.identity import Identity
 from schemagen.verify.people import USERS
 from schemagen.verify.requests import Request
 
@@ -136,17 +136,23 @@ class FileOracle:
 
     def usable(self, request: Request, operation: str, file: File) -> bool:
         """Whether a rule allows an operation on a file as it is."""
-        return any(
-            self._belongs(request, rule, file) and self._holds(rule.when, file)
-            for rule in self._rules(request, operation, file)
-        ) or is_service(request)
+        return (
+            any(
+                self._belongs(request, rule, file) and self._holds(rule.when, file)
+                for rule in self._rules(request, operation, file)
+            )
+            or not request.is_client
+        )
 
     def creatable(self, request: Request, operation: str, file: File) -> bool:
         """Whether a rule allows an operation that makes a file so."""
-        return any(
-            self._belongs(request, rule, file) and self._holds(rule.new_row_condition, file)
-            for rule in self._rules(request, operation, file)
-        ) or is_service(request)
+        return (
+            any(
+                self._belongs(request, rule, file) and self._holds(rule.new_row_condition, file)
+                for rule in self._rules(request, operation, file)
+            )
+            or not request.is_client
+        )
 
     def _rules(self, request: Request, operation: str, file: File) -> Iterator[Rule]:
         for bucket in self.buckets:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from schemagen.model.access import SERVICE, USER, Actor, ActorRows, ClaimValue, Tree
+from schemagen.model.access import USER, Actor, ActorRows, ClaimValue, Tree
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
 from schemagen.verify.judge import Judge, Values
@@ -111,11 +111,6 @@ class Identity:
 
 def _known(request: Request, actor: Actor, roles: Sequence[str]) -> _Known:
     return (request.role, request.claims, actor.name, tuple(roles))
-
-
-def is_service(request: Request) -> bool:
-    """Return whether no policy binds the request."""
-    return request.role == SERVICE.roles[0]
 
 
 @lru_cache(maxsize=256)

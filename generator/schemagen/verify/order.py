@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from schemagen.core.names import QName
-from schemagen.model.buckets import OBJECTS, Bucket
+from schemagen.model.buckets import OBJECTS
 from schemagen.model.model import Model
 from schemagen.model.realtime import MESSAGES
 from schemagen.model.tables import Table
@@ -54,8 +54,7 @@ def _needed(
 def _of_platform(model: Model, wanted: Collection[QName]) -> Iterable[QName]:
     """Yield the tables that say who may do what on the platform's wanted tables."""
     if OBJECTS in wanted:
-        buckets = [item for item in model.objects if isinstance(item, Bucket)]
-        for rule in (rule for bucket in buckets for rule in bucket.rules):
+        for rule in (rule for bucket in model.buckets for rule in bucket.rules):
             yield from tables_of(rule.actor) if rule.actor is not None else ()
     if MESSAGES in wanted:
         yield from (broadcast.table for broadcast in model.broadcasts)

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from schemagen.core.names import QName
-from schemagen.model.access import USER, Actor, Rule
+from schemagen.model.access import USER, Actor
 from schemagen.model.model import Model
-from schemagen.verify.actors import holder_of, rows_actors, used_actors
+from schemagen.verify.actors import holder_of, roles_of, rows_actors, used_actors
 
 _MOST_MEMBERS: Final = 6
 _UUID: Final = "5c4e3a9e-{space:04x}-4000-8000-{number:012x}"
-_NUMBERS: Final = frozenset({"bigint", "integer", "int8", "int4", "numeric"})
-_SMALL_NUMBERS: Final = frozenset({"smallint", "int2"})
 _FIRST_NUMBER: Final = 900_000_000
 
 
@@ -73,16 +71,11 @@ def _sorts(model: Model, holder: Actor) -> int:
             continue
         sorts = tables.setdefault(rows.table, set())
         sorts.update([rows.when.text] if rows.when else [])
-        sorts.update(role for rule in _rules_for(model, actor) for role in rule.roles)
+        sorts.update(roles_of(model, actor))
     if not tables:
         return 0
     count = max(len(sorts) + 1 for sorts in tables.values()) + len(tables)
     return min(count, _MOST_MEMBERS)
-
-
-def _rules_for(model: Model, actor: Actor) -> list[Rule]:
-    rules = [rule for rules in model.rules.values() for rule in rules]
-    return [rule for rule in rules if rule.actor is not None and rule.actor.name == actor.name]
 
 
 class Keys:

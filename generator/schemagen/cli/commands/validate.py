@@ -9,7 +9,7 @@ import click
 from schemagen.cli.command import command
 from schemagen.cli.console import counted, print_json, print_outcome
 from schemagen.cli.options import findings_format_option, set_option, spec_arguments
-from schemagen.cli.sources import Source, callable_functions, find_sources, source_as_json
+from schemagen.cli.sources import Source, find_sources, source_as_json
 
 if TYPE_CHECKING:
     from schemagen.core.diagnostics import Diagnostic
@@ -71,7 +71,7 @@ def _line(source: Source, model: Model, warnings: int) -> str:
     parts = (
         counted(len(model.tables), "table"),
         counted(len(model.policies), "policy", "policies"),
-        counted(len(callable_functions(model)), "function"),
+        counted(len(model.called_functions), "function"),
     )
     verdict = counted(warnings, "warning") if warnings else "fine"
     return f"{source.spec}: {', '.join(parts)}: {verdict}"

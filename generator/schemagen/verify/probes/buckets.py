@@ -55,7 +55,7 @@ def prove_buckets(
     bench: Bench, model: Model, requests: Sequence[Request], identity: Identity
 ) -> Iterator[Failure | None]:
     """Yield a failure, or None where all is well, for each thing about each bucket."""
-    buckets = [item for item in model.objects if isinstance(item, Bucket)]
+    buckets = model.buckets
     if not buckets:
         return
     for bucket in buckets:
