@@ -6,13 +6,12 @@ to agree in every cell. Broken compilers, below, show that a difference would be
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, note, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from schemagen.access import columns, helpers, predicates
 from schemagen.apply import apply_bundle, rollback_bundle
@@ -21,10 +20,8 @@ from schemagen.model.routines import Trigger
 from schemagen.verify.smoke import smoke
 
 from .access_specs import access_specifications
+from .proving import Site, bundle_of, search
 from .sampling import SEED, SOAK, Tried
-from .test_random_specs import Site, bundle_of, site, works
-
-__all__ = ["site"]
 
 pytestmark = pytest.mark.postgres
 
@@ -34,32 +31,7 @@ SHARDS, EXAMPLES = (8, 125) if SOAK else (4, 15)
 
 @pytest.mark.parametrize("shard", range(SHARDS))
 def test_random_access(shard: int, site: Site, tried: Tried) -> None:
-    outcomes: Counter[str] = Counter()
-
-    @seed(SEED + shard)
-    @settings(
-        max_examples=EXAMPLES,
-        deadline=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-        print_blob=True,
-    )
-    @given(access_specifications())
-    def search(text: str) -> None:
-        note(text)
-        bundle = bundle_of(text)
-        outcomes["refused" if bundle is None else "proven"] += 1
-        if bundle is None:
-            return
-        try:
-            works(site, bundle)
-        except BaseException:
-            site.renew()
-            raise
-
-    try:
-        search()
-    finally:
-        tried(outcomes)
+    outcomes = search(access_specifications(), EXAMPLES, shard, site, tried)
     assert outcomes["proven"] >= EXAMPLES // 2, outcomes
 
 
@@ -129,7 +101,7 @@ def test_a_broken_compiler_is_found(
         suppress_health_check=list(HealthCheck),
     )
     @given(access_specifications())
-    def search(text: str) -> None:
+    def until_found(text: str) -> None:
         if found:
             return
         bundle = bundle_of(text)
@@ -140,7 +112,7 @@ def test_a_broken_compiler_is_found(
             found.append(text)
         rollback_bundle(site.connection, bundle.name)
 
-    search()
+    until_found()
     assert found
 
 
