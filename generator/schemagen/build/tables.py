@@ -372,11 +372,12 @@ def _with_owner_keys(tables: list[Table]) -> Iterator[Table]:
             if len(key.columns) > 1:
                 needed.setdefault(key.target, []).append((key.referenced, key.origin))
     for table in tables:
-        present = [unique.columns for unique in table.uniques]
-        if table.primary_key is not None:
-            present.append(table.primary_key.columns)
+        if table.primary_key is None:
+            yield table
+            continue
+        present = [*(unique.columns for unique in table.uniques), table.primary_key.columns]
         added = []
-        own = (*table.primary_key.columns, table.owner) if table.primary_key else ()
+        own = (*table.primary_key.columns, table.owner)
         for columns, origin in needed.get(table.name, []):
             if columns == own and columns not in present:
                 added.append(Key(key_name(table.name.name, columns, "key"), columns, origin))
