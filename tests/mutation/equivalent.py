@@ -22,6 +22,7 @@ _PAIR: Final = "the other half of the pair asks it too"
 _REPEATED: Final = "the case that guards the condition repeats it"
 _BUCKETS: Final = "the policies keep files in the bucket, and nobody may change those of others"
 _FOUND: Final = "a file is found by selecting it, and that policy has the bucket"
+_NOBODY: Final = "nobody is a supervisor unless the parameter says so"
 _OUTSIDE: Final = "no client may change a file outside of the buckets, nor make one there"
 
 EQUIVALENT: Final[Mapping[str, Mapping[str, str]]] = {
@@ -69,6 +70,36 @@ EQUIVALENT: Final[Mapping[str, Mapping[str, str]]] = {
         "chronos_05_files_stay when (old.bucket_id in ": _OUTSIDE,
         "chronos_05_files_stay when old.bucket_id in ": _OUTSIDE,
         "chronos_05_files_stay when new.bucket_id in ": _OUTSIDE,
+    },
+    "coach_os": {
+        "profiles_update_authenticated check true": _KEYS_STAY,
+    },
+    "orion_chat": {
+        "user_profiles_update_authenticated check true": _KEYS_STAY,
+        "files_update_authenticated check true": _KEYS_STAY,
+        "file_type_configs_update_authenticated check true": _ANYWAY,
+        "conversations_select_authenticated using: ((select "
+        "private.orion_chat_is_supervisor())) false": _NOBODY,
+        "messages_select_authenticated using: ((select "
+        "private.orion_chat_is_supervisor())) false": _NOBODY,
+        "files_select_authenticated using: ((select "
+        "private.orion_chat_is_supervisor())) false": _NOBODY,
+        "document_chunks_select_authenticated using: (file_id = any (array(select "
+        "private.orion_chat_files_selectable_authenticated()))) false": _NOBODY,
+        "generated_images_select_authenticated using: ((select "
+        "private.orion_chat_is_supervisor())) false": _NOBODY,
+        "file_type_configs_select_authenticated using: ((select "
+        "private.orion_chat_is_admin())) false": _WITHIN,
+        "messages_archive_service_only dropped": _SERVICE_ONLY,
+        "orion_chat_documents_update check true": _GUARDED,
+        "orion_chat_documents_update check: ": _GUARDED,
+        "orion_chat_images_update check true": _GUARDED,
+        "orion_chat_images_update check: ": _GUARDED,
+        "orion_chat_avatars_update check true": _GUARDED,
+        "orion_chat_avatars_update check: ": _GUARDED,
+    },
+    "ai_usage": {
+        "ai_usage_archive_service_only dropped": _SERVICE_ONLY,
     },
     "every_access": {
         "schools_update_authenticated check true": _KEYS_STAY,

@@ -32,11 +32,17 @@ SPECS = {
     "organic_os": _PRESETS / "organic_os.yaml",
     "workspaces": _PRESETS / "workspaces.yaml",
     "chronos": _PRESETS / "chronos.yaml",
+    "coach_os": _PRESETS / "coach_os.yaml",
+    "orion_chat": _PRESETS / "orion_chat.yaml",
+    "ai_usage": _PRESETS / "ai_usage.yaml",
     "shared_lists": _SPECS / "shared_lists.yaml",
     "every_access": _SPECS / "every_access.yaml",
 }
 EVERYTHING = "SCHEMAGEN_SOAK" in os.environ
-SHARES = {"organic_os": 7, "workspaces": 11, "chronos": 29, "shared_lists": 13, "every_access": 37}
+SHARES = {
+    "organic_os": 7, "workspaces": 11, "chronos": 29, "coach_os": 31, "orion_chat": 43,
+    "ai_usage": 11, "shared_lists": 13, "every_access": 37,
+}  # fmt: skip
 """Without a search each so-manieth mutant is tried by itself."""
 
 Applied = tuple[psycopg.Connection, Model]

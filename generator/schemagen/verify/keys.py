@@ -92,12 +92,19 @@ def roots_of(model: Model) -> set[object]:
 
 
 def carrying_columns(table: Table, model: Model) -> list[str]:
-    """Return the columns that decide whose a row is, filled ones and their sources too."""
+    """Return the columns that decide whose a row is, filled ones and their sources too.
+
+    A foreign key of several columns holds a row to a parent of the same owner: what it
+    names decides under whose rows it hangs.
+    """
     names = [name for rule in model.rules.get(table.name, ()) for name in rule.key_columns]
     names += key_columns_of(table, model)
     for column in table.columns:
         if column.filled_from is not None:
             names += [column.name, *filter(None, [column.filled_from.foreign_key])]
+    for key in table.foreign_keys:
+        if len(key.columns) > 1:
+            names += key.columns
     return [name for name in dict.fromkeys(names) if table.column(name) is not None]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from schemagen.model.access import USER, Actor
 from schemagen.model.tables import ForeignKey, Table
 from schemagen.verify.actors import holder_of, rows_actors
-from schemagen.verify.columns import is_nullable
+from schemagen.verify.columns import is_nullable, parts_of_keys
 from schemagen.verify.contexts import OWNERS, Context, Contexts, pointing
 from schemagen.verify.keys import roots_of
 from schemagen.verify.people import SECOND, SPARE
@@ -166,9 +166,12 @@ class Settings:
             not actor.keyed and actor.rows is not None and actor.rows.table == table.name
             for actor in rows_actors(self._contexts.model)
         )
+        own = set(self._contexts.own_key_columns(table))
+        one_each = any(own >= set(key) for key in parts_of_keys(table))
         for turn, user in enumerate(self._contexts.keys.members):
             # Alternately with one and with the other owner's; every third with both.
-            homes = (OWNERS[0], OWNERS[1]) if turn % 3 == 1 else (OWNERS[0],)
+            both = turn % 3 == 1 and not one_each
+            homes = (OWNERS[0], OWNERS[1]) if both else (OWNERS[0],)
             for number, home in enumerate(homes):
                 # Three share a parent: one may do something with the row of another.
                 context = self._contexts.context(table, user.name, turn // 3 + number, home)

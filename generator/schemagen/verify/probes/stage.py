@@ -13,6 +13,7 @@ from schemagen.model.tables import Table
 from schemagen.verify.actors import declared_actors
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.columns import key_columns
+from schemagen.verify.constraints import broken_constraint
 from schemagen.verify.factory import conditions_of
 from schemagen.verify.judge import Judge, Values
 from schemagen.verify.keys import carrying_columns, conditional_columns, key_columns_of
@@ -115,7 +116,7 @@ class Stage:
         return row
 
     def carrying(self, table: Table) -> list[str]:
-        """Return the columns that decide whose a row is."""
+        """Return the columns that decide whose a row is, and under whose rows it hangs."""
         if table.name not in self._carrying:
             self._carrying[table.name] = carrying_columns(table, self.model)
         return self._carrying[table.name]
@@ -166,9 +167,11 @@ class Stage:
         classes: dict[tuple[object, ...], list[tuple[str, str | None]]] = {}
         for label, value in self.values_of(row.table, name):
             if value != row.values[name]:
-                bearing = self.bearing(request, row.table, {**row.values, name: value})
+                new = {**row.values, name: value}
+                bearing = self.bearing(request, row.table, new)
+                broken = broken_constraint(self.world, row.table, new)
                 missing = value is None or label.endswith((_OF_NO_ROW, _OF_NOBODY))
-                classes.setdefault((missing, bearing), []).append((label, value))
+                classes.setdefault((missing, broken, bearing), []).append((label, value))
         # Who asks decides where to begin, so that all are tried by somebody.
         turn = sum(request.name.encode()) + sum(row.label.encode())
         return [
