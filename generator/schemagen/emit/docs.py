@@ -15,7 +15,7 @@ from schemagen.emit.access_matrix import (
 )
 from schemagen.emit.access_words import listed
 from schemagen.emit.docs_diagram import diagram
-from schemagen.emit.docs_maintenance import maintenance
+from schemagen.emit.maintenance import maintenance
 from schemagen.emit.markdown import code, codes, prose
 from schemagen.emit.script import text
 from schemagen.model.buckets import Bucket
