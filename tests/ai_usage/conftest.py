@@ -17,7 +17,7 @@ from schemagen.render import render_bundle
 
 from ..attacks.people import ANYWHERE
 from ..attacks.site import Connection, Site, api_server, site
-from ..coach_os.conftest import Editor
+from ..guides import Editor
 
 HERE: Final = Path(__file__).parent
 PRESET: Final = HERE.parents[1] / "presets" / "ai_usage.yaml"

@@ -101,7 +101,7 @@ class Person:
         """Send a statement, and return how it ends: ``1 row`` or an SQLSTATE with its kind."""
         try:
             with self.connection.transaction():
-                self._steps_in()
+                self.steps_in()
                 cursor = self.connection.execute(spelled(sql))
         except psycopg.Error as error:
             return _kind(error)
@@ -110,7 +110,7 @@ class Person:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Send a query, and return what it finds."""
         with self.connection.transaction():
-            self._steps_in()
+            self.steps_in()
             return self.connection.execute(spelled(sql)).fetchall()
 
     def column(self, sql: str) -> list[Any]:
@@ -122,7 +122,8 @@ class Person:
         ((value,),) = self.rows(sql)
         return value
 
-    def _steps_in(self) -> None:
+    def steps_in(self) -> None:
+        """Do what the Data API does before each request."""
         self.connection.execute(
             "select set_config('role', %s, true), set_config('search_path', %s, true),"
             " set_config('request.jwt.claims', %s, true)",
