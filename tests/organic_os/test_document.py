@@ -226,8 +226,8 @@ def enter(connection: Connection, days: str = "") -> None:
         "insert into public.wellness_entries"
         " (user_id, date, sleep_hours, water_intake_ml, exercise_minutes, meditation_minutes,"
         "  mood_score, energy_level)"
-        " select %s, (now() at time zone 'UTC')::date - day, 6 + abs(day) %% 4, 1000 + day, abs(day),"
-        "  10, abs(day) %% 9, 9 - abs(day) %% 9"
+        " select %s, (now() at time zone 'UTC')::date - day, 6 + abs(day) %% 4, 1000 + day,"
+        "  abs(day), 10, abs(day) %% 9, 9 - abs(day) %% 9"
         " from unnest(string_to_array(%s, ' ')::integer[]) as day",
         [NAMES["carol"], days],
     )
