@@ -30,6 +30,7 @@ from schemagen.core.quoting import Sql
 from schemagen.model.model import Probe
 from schemagen.model.objects import RawSql, SchemaObject
 from schemagen.model.routines import Argument, Function, Trigger
+from schemagen.spec.apart import kept_apart
 from schemagen.spec.fragments import check_plpgsql_body
 from schemagen.spec.nodes import MappingNode, ScalarNode
 from schemagen.spec.parts import (
@@ -392,7 +393,7 @@ def _trigger(
         scope.problems.error(
             "SG222", f"two triggers of {draft.spec.name!r} are called {made!r}",
             trigger.called or spec.origin,
-            hint="rename one of them",
+            hint="rename one of them" + kept_apart(spec.origin),
         )  # fmt: skip
         return None
     routines.triggers.append(trigger)
