@@ -76,7 +76,7 @@ def build_routines(scope: Scope, expansion: Expansion) -> Routines:
         if isinstance(item, FamilySpec):
             _family(scope, routines, item, expansion)
         else:
-            _add_callable(scope, routines, _function(scope, item, scope.qname(item.name), None))
+            add_callable(scope, routines, _function(scope, item, scope.qname(item.name), None))
     return routines
 
 
@@ -110,7 +110,7 @@ def _feature(
             continue
         name = _place(scope, draft, spec)
         names[spec.name] = name
-        _add_callable(scope, routines, _function(scope, spec, name, context))
+        add_callable(scope, routines, _function(scope, spec, name, context))
     made = [_trigger(scope, routines, draft, trigger, names) for trigger in parts.triggers]
     title = f"{draft.spec.name}: {use.definition.feature.name}"
     for label, section, template in parts.statements:
@@ -156,7 +156,7 @@ def _family(scope: Scope, routines: Routines, family: FamilySpec, expansion: Exp
             )
             return
         context = _Context(family.use, values)
-        _add_callable(scope, routines, _function(scope, merged, name, context))
+        add_callable(scope, routines, _function(scope, merged, name, context))
         _probe(routines, context, parts.probe, family.name, (), (name,))
 
 
@@ -185,8 +185,14 @@ def _merged(spec: FunctionSpec, given: FunctionSpec, family: FamilySpec) -> Func
     )
 
 
-def _add_callable(scope: Scope, routines: Routines, function: Function | None) -> None:
-    """Add a function; one with its owner's rights behind a wrapper with the caller's."""
+def add_callable(scope: Scope, routines: Routines, function: Function | None) -> None:
+    """Add a function; one with its owner's rights behind a wrapper with the caller's.
+
+    Args:
+        scope: Gets an error where another function has the name.
+        routines: Take it.
+        function: None for one that has errors.
+    """
     for item in behind_wrapper(scope.spec.name, function) if function is not None else ():
         _add(scope, routines, item)
 

@@ -94,7 +94,8 @@ def _details(model: Model, table: Table) -> Iterator[str]:
         yield f"- Primary key: {codes(table.primary_key.columns)}"
     if table.partition is not None:
         every, by = table.partition.every, code(table.partition.by)
-        yield f"- In partitions by {by}, one each {every}"
+        kept = f"; {table.partition.keep} before that of today stay" if table.partition.keep else ""
+        yield f"- In partitions by {by}, one each {every}{kept}"
     for key in table.uniques:
         yield f"- Unique: {codes(key.columns)}" + (
             "; two nulls count as the same" if key.nulls_not_distinct else ""
