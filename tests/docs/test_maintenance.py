@@ -114,4 +114,4 @@ def test_nothing_to_maintain() -> None:
         )[0]
     )
     assert emit_maintenance(bundle, "") == {}
-    assert "Maintenance" not in page(bundle)
+    assert "Maintenance" not in page(bundle) and "going live" not in page(bundle)

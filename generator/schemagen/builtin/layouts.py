@@ -13,7 +13,9 @@ from schemagen.emit.supabase import emit_supabase
 
 LAYOUTS: Final = (
     Emitter("access", "access.md: who may do what, in words", emit_access_matrix),
-    Emitter("docs", "docs.md: tables, diagram, access, functions, maintenance", emit_docs),
+    Emitter(
+        "docs", "docs.md: tables, diagram, access, functions, maintenance, checklist", emit_docs
+    ),
     Emitter("maintenance", "maintenance.sql: what to look at and run", emit_maintenance),
     Emitter("single", "schema.sql and rollback.sql", emit_single),
     Emitter("supabase", "supabase/: migration, seed.sql and config.toml", emit_supabase),

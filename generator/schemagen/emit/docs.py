@@ -14,6 +14,7 @@ from schemagen.emit.access_matrix import (
     who_asks,
 )
 from schemagen.emit.access_words import listed
+from schemagen.emit.docs_checklist import checklist
 from schemagen.emit.docs_diagram import diagram
 from schemagen.emit.maintenance import maintenance
 from schemagen.emit.markdown import code, codes, prose
@@ -47,7 +48,7 @@ def emit_docs(bundle: Bundle, baseline: str) -> Mapping[str, str]:
     lines += [*_overview(model), *who_asks(model), *_tables(model), *_types(model)]
     lines += [*_functions(model), *access_of_views(model), *access_of_buckets(model)]
     lines += [*access_of_realtime(model), *_schedules(model), *_rest(model), *_features(model)]
-    lines += maintenance(model)
+    lines += [*maintenance(model), *checklist(model)]
     return {"docs.md": text(lines)}
 
 
