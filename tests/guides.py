@@ -10,27 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TypeVar
 
-import psycopg
 import pytest
 
 from schemagen.core.parsing import scan
-from schemagen.emit.single import emit_single
-from schemagen.model.model import Bundle
 
-from .attacks.attempts import spelled
-
-BASELINE: Final = "20260101000000"
-
-Connection = psycopg.Connection[tuple[Any, ...]]
-Rows = list[dict[str, Any]]
 Test = TypeVar("Test", bound=Callable[..., None])
-
-
-def script(bundle: Bundle, name: str = "schema.sql") -> bytes:
-    """Return a file that people run as it is."""
-    return emit_single(bundle, BASELINE)[name].encode()
 
 
 @dataclass(frozen=True)
@@ -103,41 +89,3 @@ class Guide:
 
 def _bare(statement: str) -> str:
     return re.sub(r"\A(?:\s|--.*(?:\n|\Z))+", "", statement).rstrip()
-
-
-@dataclass(frozen=True)
-class Editor:
-    """Supabase's SQL editor: the owner of the objects, who is no superuser.
-
-    Attributes:
-        connection: Within a transaction that is rolled back, unless a test says otherwise.
-    """
-
-    connection: Connection
-
-    def answers(self, sql: str) -> list[Rows]:
-        """Run statements as they stand, and return the rows of each."""
-        cursor = self.connection.execute(spelled(sql).encode())
-        found = []
-        while True:
-            names = [column.name for column in cursor.description or ()]
-            rows = cursor.fetchall() if cursor.description else []
-            found.append([dict(zip(names, row, strict=True)) for row in rows])
-            if not cursor.nextset():
-                return found
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Return the rows of one query."""
-        (answer,) = self.answers(sql)
-        return [tuple(row.values()) for row in answer]
-
-    def value(self, sql: str) -> Any:
-        """Return the one value of a query."""
-        ((value,),) = self.rows(sql)
-        return value
-
-    def refused(self, sql: str) -> str | None:
-        """Run statements that have to fail, and return the SQLSTATE."""
-        with pytest.raises(psycopg.Error) as caught, self.connection.transaction():
-            self.answers(sql)
-        return caught.value.sqlstate

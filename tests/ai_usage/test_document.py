@@ -21,7 +21,8 @@ from schemagen.render import render_bundle
 
 from ..attacks.attempts import key
 from ..attacks.site import Connection, Site, signed_in
-from ..guides import BASELINE, Editor, Guide, Rows, script
+from ..editor import BASELINE, Editor, Rows, script
+from ..guides import Guide
 from .conftest import HERE, vector
 
 TABLES: Final = ["ai_conversations", "ai_usage", "embeddings"]

@@ -17,8 +17,9 @@ from schemagen.database.throwaway import throwaway
 from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 
+from ..asking import Connection
 from ..search.conftest import tried as tried
-from .people import WORLD, Connection, Person, person, spelled
+from .people import WORLD, Person, person, spelled
 
 HERE = Path(__file__).parent
 PRESET = HERE.parents[1] / "presets" / "chronos.yaml"

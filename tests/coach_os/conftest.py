@@ -16,8 +16,10 @@ from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 
 from ..attacks.people import ANYWHERE
-from ..attacks.site import Connection, Site, api_server, site
-from ..guides import Editor
+from ..attacks.site import Site, site
+from ..editor import Editor, empty, server
+
+__all__ = ["empty", "server"]
 
 HERE: Final = Path(__file__).parent
 PRESET: Final = HERE.parents[1] / "presets" / "coach_os.yaml"
@@ -28,12 +30,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and "server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgres)
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    with api_server() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")
@@ -76,15 +72,3 @@ def auth(server: Server, coach: Site) -> Iterator[Editor]:
         connection.execute("set local role supabase_auth_admin")
         yield Editor(connection)
         connection.rollback()
-
-
-@pytest.fixture
-def empty(server: Server) -> Iterator[Connection]:
-    """A database without any bundle, as its owner, in autocommit as psql is."""
-    with psycopg.connect(server.url, autocommit=True) as creator:
-        creator.execute("drop database if exists empty")
-        creator.execute("create database empty template postgres")
-    with psycopg.connect(
-        server.url.replace("/postgres?", "/empty?"), autocommit=True
-    ) as connection:
-        yield connection

@@ -18,7 +18,8 @@ from schemagen.database.server import Server
 from schemagen.model.model import Bundle
 
 from ..attacks.site import Connection, Site, signed_in
-from ..guides import Editor, Guide, Rows, script
+from ..editor import Editor, Rows, script
+from ..guides import Guide
 from .conftest import HERE
 
 TABLES: Final = [

@@ -15,7 +15,7 @@ from schemagen.spec.load import load_text
 
 from ..attacks.attempts import Attempt, attempts, key
 from ..attacks.site import Connection, Site
-from ..guides import Editor, script
+from ..editor import Editor, script
 from .conftest import PRESET
 
 VECTOR_INDEXES = """

@@ -9,7 +9,7 @@ from schemagen.render import render_bundle
 
 from ..attacks.attempts import Attempt, attempts
 from ..attacks.site import Connection, Site, signed_in
-from ..guides import script
+from ..editor import script
 from .conftest import PRESET
 
 TABLES = (
