@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import psycopg
 import pytest
 
 from schemagen.build import read_model
@@ -16,8 +15,10 @@ from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 
 from ..attacks.people import ANYWHERE
-from ..attacks.site import Connection, Site, api_server, site
-from ..coach_os.conftest import Editor
+from ..attacks.site import Site, site
+from ..editor import Editor, empty, server
+
+__all__ = ["empty", "server"]
 
 HERE: Final = Path(__file__).parent
 PRESET: Final = HERE.parents[1] / "presets" / "ai_usage.yaml"
@@ -42,12 +43,6 @@ def bundle_with(**parameters: str) -> Bundle:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    with api_server() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
 def bundle() -> Bundle:
     """The preset as it is rendered."""
     return bundle_with()
@@ -67,16 +62,3 @@ def editor(ai: Site) -> Iterator[Editor]:
         connection.execute("set local search_path = public, extensions")
         yield Editor(connection)
         connection.rollback()
-
-
-@pytest.fixture
-def empty(server: Server) -> Iterator[Connection]:
-    """A database without any bundle, as its owner, in autocommit as psql is."""
-    with psycopg.connect(server.url, autocommit=True) as creator:
-        creator.execute("drop database if exists empty with (force)")
-        creator.execute("create database empty template postgres")
-    with psycopg.connect(
-        server.url.replace("/postgres?", "/empty?"), autocommit=True
-    ) as connection:
-        connection.execute("set search_path = public, extensions")
-        yield connection

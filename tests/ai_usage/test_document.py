@@ -7,9 +7,8 @@ query's vector are replaced, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 import psycopg
 import pytest
@@ -22,12 +21,9 @@ from schemagen.render import render_bundle
 
 from ..attacks.attempts import key
 from ..attacks.site import Connection, Site, signed_in
-from ..coach_os.conftest import BASELINE, Editor, script
+from ..editor import BASELINE, Editor, Rows, script
+from ..guides import Guide
 from .conftest import HERE, vector
-
-BLOCKS: Final = {
-    path.stem: path.read_text(encoding="utf-8") for path in sorted((HERE / "document").iterdir())
-}
 
 TABLES: Final = ["ai_conversations", "ai_usage", "embeddings"]
 """As the guide lists them; the archive is ours."""
@@ -48,25 +44,13 @@ NOT_RUN: Final = {
     ),
 }
 
-Rows = list[dict[str, Any]]
-
-_run: dict[str, Callable[..., None]] = {}
-
-
-def block(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Say which block a test runs."""
-
-    def mark(test: Callable[..., None]) -> Callable[..., None]:
-        _run[name] = test
-        return test
-
-    return mark
+GUIDE: Final = Guide(HERE, NOT_RUN)
 
 
 def statements(name: str) -> str:
     """Return a block with Alice's id and a vector where the guide has words for them."""
     return (
-        BLOCKS[name]
+        GUIDE[name]
         .replace("'YOUR_USER_ID'", f"'{key('alice')}'")
         .replace("  query_embedding,", f"  {vector(1)},")
     )
@@ -76,9 +60,8 @@ def answers(editor: Editor, name: str) -> list[Rows]:
     return editor.answers(statements(name))
 
 
-def test_every_block_is_run_or_listed() -> None:
-    assert len(BLOCKS) == 18
-    assert sorted([*_run, *NOT_RUN]) == list(BLOCKS)
+def test_every_statement_is_run_or_listed() -> None:
+    GUIDE.check(blocks=18)
 
 
 # --- quick setup ----------------------------------------------------------------------------
@@ -92,20 +75,20 @@ STEPS: Final = [
 ]
 
 
-@block("01_enable_extension")
+@GUIDE.runs("01_enable_extension")
 def test_the_extension_is_there_already(editor: Editor) -> None:
     before = Facts.read(editor.connection)
     answers(editor, "01_enable_extension")
     assert Facts.read(editor.connection) == before
 
 
-@block("02_create_tables")
-@block("03_enable_rls")
-@block("04_create_functions")
-@block("05_set_up_triggers")
+@GUIDE.runs("02_create_tables")
+@GUIDE.runs("03_enable_rls")
+@GUIDE.runs("04_create_functions")
+@GUIDE.runs("05_set_up_triggers")
 def test_step_by_step(empty: Connection, bundle: Bundle) -> None:
     # Blocks two to five are comments: run that section of schema.sql. Our files are the sections.
-    assert all(line.startswith("--") for name in STEPS[1:] for line in BLOCKS[name].splitlines())
+    assert all(line.startswith("--") for name in STEPS[1:] for line in GUIDE[name].splitlines())
     files = emit_supabase(bundle, BASELINE)
     names = sorted(name for name in files if name.startswith("supabase/migrations/"))
     assert [name.partition("_")[2] for name in names] == [
@@ -149,7 +132,7 @@ def parts(name: str) -> list[str]:
 # --- verify installation --------------------------------------------------------------------
 
 
-@block("06_verify")
+@GUIDE.runs("06_verify")
 def test_verify(editor: Editor) -> None:
     extension, tables, security, function = answers(editor, "06_verify")
     assert [row["extname"] for row in extension] == ["vector"]
@@ -163,7 +146,7 @@ def test_verify(editor: Editor) -> None:
 # --- testing the setup ----------------------------------------------------------------------
 
 
-@block("07_test_conversations")
+@GUIDE.runs("07_test_conversations")
 def test_conversations(editor: Editor) -> None:
     _, (found,) = answers(editor, "07_test_conversations")
     assert str(found["user_id"]) == key("alice")
@@ -173,7 +156,7 @@ def test_conversations(editor: Editor) -> None:
     assert found["created_at"] == found["updated_at"]
 
 
-@block("08_test_embeddings")
+@GUIDE.runs("08_test_embeddings")
 def test_embeddings(editor: Editor) -> None:
     _, found = answers(editor, "08_test_embeddings")
     assert {
@@ -186,7 +169,7 @@ def test_embeddings(editor: Editor) -> None:
     assert editor.value("select user_id is null from embeddings where id = 'test-doc-1'") is True
 
 
-@block("09_test_usage")
+@GUIDE.runs("09_test_usage")
 def test_usage(editor: Editor) -> None:
     editor.answers("delete from ai_usage")
     _, found = answers(editor, "09_test_usage")
@@ -222,7 +205,7 @@ def test_users_see_their_own(ai: Site, table: str) -> None:
 def test_the_rollback_leaves_things(empty: Connection, bundle: Bundle) -> None:
     base = Facts.read(empty)
     empty.execute(script(bundle))
-    empty.execute(BLOCKS["10_rollback"].encode())
+    empty.execute(GUIDE["10_rollback"].encode())
     left = "select to_regclass('ai_usage_archive') is not null, count(*)::int from pg_proc"
     left += " where pronamespace = 'public'::regnamespace and proname like '%ai\\_%'"
     assert empty.execute(left.encode()).fetchone() == (True, 2)
@@ -245,7 +228,7 @@ def test_the_archive_is_there(editor: Editor) -> None:
 # --- performance ----------------------------------------------------------------------------
 
 
-@block("12_optimize_search")
+@GUIDE.runs("12_optimize_search")
 def test_optimize_search(editor: Editor) -> None:
     before, after = answers(editor, "12_optimize_search")
     assert [row["id"] for row in before] == ["hers", "everybodys", "his"]
@@ -256,7 +239,7 @@ def test_optimize_search(editor: Editor) -> None:
 # --- troubleshooting ------------------------------------------------------------------------
 
 
-@block("13_rls_preventing_access")
+@GUIDE.runs("13_rls_preventing_access")
 def test_rls_preventing_access(editor: Editor) -> None:
     policies, _ = answers(editor, "13_rls_preventing_access")
     assert {row["cmd"] for row in policies} == {"SELECT", "INSERT", "UPDATE", "DELETE"}
@@ -274,20 +257,20 @@ def test_rls_preventing_access(editor: Editor) -> None:
 
 def test_row_level_security_comes_back(empty: Connection, bundle: Bundle) -> None:
     empty.execute(script(bundle))
-    empty.execute(BLOCKS["13_rls_preventing_access"].encode())
+    empty.execute(GUIDE["13_rls_preventing_access"].encode())
     empty.execute(script(bundle))
     on = "select relrowsecurity from pg_class where relname = 'embeddings'"
     assert empty.execute(on.encode()).fetchone() == (True,)
 
 
-@block("14_slow_searches")
+@GUIDE.runs("14_slow_searches")
 def test_slow_searches(editor: Editor) -> None:
     # It runs. Which index is used it can't say, as a function is one line of a plan: see AI-7.
     (plan,) = answers(editor, "14_slow_searches")
     assert plan[0]["QUERY PLAN"].startswith("Function Scan on match_embeddings")
 
 
-@block("15_other_dimensions")
+@GUIDE.runs("15_other_dimensions")
 def test_other_dimensions(editor: Editor) -> None:
     answers(editor, "15_other_dimensions")
     editor.answers("update embeddings set embedding_768 = array_fill(0.1, array[768])::vector")
@@ -317,7 +300,7 @@ def test_other_dimensions_with_a_search(empty: Connection) -> None:
 # --- maintenance ----------------------------------------------------------------------------
 
 
-@block("16_vacuum")
+@GUIDE.runs("16_vacuum")
 def test_vacuum(ai: Site) -> None:
     with psycopg.connect(ai.owner_url, autocommit=True) as connection:
         for statement in parts("16_vacuum"):
@@ -330,7 +313,7 @@ def test_vacuum(ai: Site) -> None:
     assert [name for (name,) in vacuumed] == TABLES
 
 
-@block("17_table_sizes")
+@GUIDE.runs("17_table_sizes")
 def test_table_sizes(editor: Editor) -> None:
     (found,) = answers(editor, "17_table_sizes")
     assert found[0]["tablename"] == "embeddings"

@@ -20,7 +20,7 @@ from schemagen.verify.installed import compare_installed, expected_facts
 
 from ..attacks.attempts import Attempt, attempts, key
 from ..attacks.site import Connection, Site
-from ..coach_os.conftest import BASELINE, Editor, script
+from ..editor import BASELINE, Editor, script
 from .conftest import bundle_with
 
 # --- AI-6: the archive ----------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 
 from ..attacks.attempts import Attempt, attempts, spelled
 from ..attacks.site import SERVICE, Connection, Site, signed_in
-from ..coach_os.conftest import script
+from ..editor import script
 from .conftest import bundle_with, vector
 
 NOUGHTS = "= 0, 0, 0, {}, {}"

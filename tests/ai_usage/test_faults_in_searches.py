@@ -13,7 +13,7 @@ from schemagen.database.server import Server
 
 from ..attacks.attempts import Attempt, attempts, key
 from ..attacks.site import Connection, Site, signed_in
-from ..coach_os.conftest import Editor, script
+from ..editor import Editor, script
 from .conftest import PRESET, bundle_with, vector
 
 NEAR = vector(1)

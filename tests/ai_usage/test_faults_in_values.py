@@ -13,7 +13,7 @@ from schemagen.verify import smoke
 
 from ..attacks.attempts import Attempt, attempts, key, spelled
 from ..attacks.site import Connection, Site
-from ..coach_os.conftest import Editor, script
+from ..editor import Editor, script
 from .conftest import bundle_with, vector
 
 # --- AI-12: ids -----------------------------------------------------------------------------

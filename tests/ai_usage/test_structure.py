@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ..coach_os.conftest import Editor
+from ..editor import Editor
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,17 @@ from schemagen.database.throwaway import throwaway
 from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 
+from ..asking import Connection
 from ..search.conftest import tried as tried
-from .people import WORLD, Connection, Person, person, spelled
+from .people import WORLD, Person, person, spelled
 
-PRESET = Path(__file__).parents[2] / "presets" / "chronos.yaml"
+HERE = Path(__file__).parent
+PRESET = HERE.parents[1] / "presets" / "chronos.yaml"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if HERE in item.path.parents:
             item.add_marker(pytest.mark.postgres)
 
 
@@ -113,6 +114,11 @@ class Cast:
     def service(self) -> Person:
         """The team's own server."""
         return Person(self.connection, "service_role")
+
+    @property
+    def owner(self) -> Person:
+        """Supabase's SQL editor: owns the preset's objects, and is no superuser."""
+        return Person(self.connection, "postgres")
 
     def claiming(self, claims: str) -> Person:
         """Return somebody with a token of one's own making."""

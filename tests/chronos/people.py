@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import psycopg
+from .. import asking
+from ..asking import Connection
 
-Connection = psycopg.Connection[Any]
-
-PRIVILEGE: Final = "42501 privilege"
-"""Nothing was granted."""
-ROW_SECURITY: Final = "42501 row level security"
-"""Granted, but not for this row."""
-
-_KEYS: Final = (
+NAMES: Final = asking.keys(
     # Carla has Ann and Dan as students, Bruno has Ben; Dan's membership has ended, and
     # Ivan's account is locked.
     "carla", "bruno", "ivan", "ann", "ben", "dan", "ida",
@@ -27,10 +19,6 @@ _KEYS: Final = (
     "anns", "bens", "dans", "anns_message", "bens_message",
     "missing", "new",
 )  # fmt: skip
-
-NAMES: Final = {
-    name: f"c0ffee00-0000-4000-8000-{number:012x}" for number, name in enumerate(_KEYS, 1)
-}
 """What ``:ann`` stands for in the SQL of the tests, as variables do in psql."""
 
 TABLES: Final = (
@@ -81,53 +69,16 @@ WORLD: Final = """
         (:carla, '2026-01-01', 7), (:bruno, '2026-01-01', 11);
 """
 
-_NAME: Final = re.compile(r"(?<![:\w]):([a-z]\w*)")
-
 
 def spelled(sql: str) -> bytes:
-    """Return SQL with the keys in place of ``:ann`` and the like."""
-    return _NAME.sub(lambda found: f"'{NAMES[found[1]]}'", sql).encode()
+    """Return SQL with the keys in place of names."""
+    return asking.spelled(sql, NAMES)
 
 
-@dataclass(frozen=True)
-class Person:
-    """Somebody who sends SQL as the Data API would, within the connection's transaction."""
+class Person(asking.Person):
+    """Somebody who sends SQL as the Data API would."""
 
-    connection: Connection
-    role: str = "authenticated"
-    claims: str = "{}"
-
-    def tries(self, sql: str) -> str:
-        """Send a statement, and return how it ends: ``1 row`` or an SQLSTATE with its kind."""
-        try:
-            with self.connection.transaction():
-                self._steps_in()
-                cursor = self.connection.execute(spelled(sql))
-        except psycopg.Error as error:
-            return _kind(error)
-        return f"{cursor.rowcount} row{'' if cursor.rowcount == 1 else 's'}"
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Send a query, and return what it finds."""
-        with self.connection.transaction():
-            self._steps_in()
-            return self.connection.execute(spelled(sql)).fetchall()
-
-    def column(self, sql: str) -> list[Any]:
-        """Send a query for one column, and return its values in order."""
-        return sorted(value for (value,) in self.rows(sql))
-
-    def value(self, sql: str) -> Any:
-        """Send a query for one value, and return it."""
-        ((value,),) = self.rows(sql)
-        return value
-
-    def _steps_in(self) -> None:
-        self.connection.execute(
-            "select set_config('role', %s, true), set_config('search_path', %s, true),"
-            " set_config('request.jwt.claims', %s, true)",
-            (self.role, "public, extensions", self.claims),
-        )
+    names = NAMES
 
 
 def claims_of(name: str, kind: str) -> dict[str, object]:
@@ -138,14 +89,3 @@ def claims_of(name: str, kind: str) -> dict[str, object]:
 def person(connection: Connection, name: str, kind: str) -> Person:
     """Return a creator or a student."""
     return Person(connection, claims=json.dumps(claims_of(name, kind)))
-
-
-def _kind(error: psycopg.Error) -> str:
-    message = error.diag.message_primary or str(error)
-    if error.sqlstate != "42501":
-        return error.sqlstate or message
-    return ROW_SECURITY if "row-level security" in message else f"42501 {_rest(message)}"
-
-
-def _rest(message: str) -> str:
-    return "privilege" if message.startswith("permission denied") else message

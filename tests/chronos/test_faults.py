@@ -26,8 +26,9 @@ from schemagen.emit.supabase import emit_supabase
 from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 
+from ..asking import PRIVILEGE, ROW_SECURITY
 from .conftest import PRESET, Cast
-from .people import NAMES, PRIVILEGE, ROW_SECURITY, TABLES, spelled
+from .people import NAMES, TABLES, spelled
 
 TITLES = "select title from videos"
 

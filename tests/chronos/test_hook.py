@@ -15,9 +15,10 @@ import pytest
 from schemagen.build import read_model
 from schemagen.core.quoting import quote_qname
 
+from ..asking import Connection
 from ..mutation.weakening import weakened_body
 from .conftest import PRESET
-from .people import NAMES, Connection
+from .people import NAMES
 
 _USERS: Final = ("carlas", "ivans", "learner", "dans", "nobody")
 _USER: Final = {name: f"0a0a0000-0000-4000-8000-{n:012x}" for n, name in enumerate(_USERS)}

@@ -11,9 +11,9 @@ from typing import Final
 
 import pytest
 
+from ..asking import PRIVILEGE
 from ..workspaces.matrix import Row, tables
 from .conftest import Cast
-from .people import PRIVILEGE
 
 ROWS: Final = tables((Path(__file__).parent / "matrix.md").read_text(encoding="utf-8"))[
     "Who may call or read it"

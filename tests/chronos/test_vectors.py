@@ -19,9 +19,9 @@ from schemagen.database.connections import connect
 from schemagen.database.throwaway import throwaway
 from schemagen.render import render_bundle
 
+from ..asking import Connection
 from ..search.sampling import SEED, SOAK, Tried
 from .conftest import PRESET
-from .people import Connection
 
 ROWS: Final = 20_000 if SOAK else 2_000
 SEARCHES: Final = 40 if SOAK else 10

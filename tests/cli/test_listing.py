@@ -10,6 +10,24 @@ from schemagen.plugins.registry import built_in_registry
 
 from .conftest import Run, Start
 
+ALIASES = {
+    "ai_usage": ["ai"],
+    "chronos": ["course"],
+    "coach_os": ["coach"],
+    "organic_os": ["wellness"],
+    "orion_chat": ["chat"],
+    "workspaces": ["teams"],
+}
+
+
+@pytest.mark.parametrize("name", ALIASES)
+def test_a_shorter_name(name: str, here: Path, run: Run) -> None:
+    (alias,) = ALIASES[name]
+    assert run("presets", alias).stdout_bytes == run("presets", name).stdout_bytes
+    assert run("new", "--preset", alias, "mine", "--no-verify").exit_code == 0
+    Path("base.yaml").write_text(f"schemagen: 1\nname: mine\nextends: [{alias}]\n")
+    assert run("validate", "base.yaml").exit_code == 0
+
 
 def test_presets(run: Run) -> None:
     listed = run("presets")
@@ -19,6 +37,9 @@ def test_presets(run: Run) -> None:
     )
     found = json.loads(run("presets", "--format", "json").stdout)
     assert found[0].keys() == {"name", "about", "aliases"}
+    assert {preset["name"]: preset["aliases"] for preset in found} == ALIASES
+    for words in ALIASES.values():
+        assert all(f"  {word}  " in listed.stdout for word in words)
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)

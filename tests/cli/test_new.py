@@ -28,6 +28,7 @@ FILES = [
     ".github/workflows/schema.yml",
     "access.md",
     "docs.md",
+    "maintenance.sql",
     "rollback.sql",
     "schema.schema.json",
     "schema.sql",

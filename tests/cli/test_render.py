@@ -11,6 +11,7 @@ MIGRATION = f"supabase/migrations/{BASELINE}_notes.sql"
 FILES = [
     "access.md",
     "docs.md",
+    "maintenance.sql",
     "rollback.sql",
     "schema.sql",
     "supabase/config.toml",
@@ -18,7 +19,7 @@ FILES = [
     "supabase/seed.sql",
     "schemagen.lock",
 ]
-WRITTEN = "".join(["notes: 8 files written\n", *(f"  {path}\n" for path in FILES)])
+WRITTEN = "".join(["notes: 9 files written\n", *(f"  {path}\n" for path in FILES)])
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -35,7 +36,7 @@ def test_everything_is_written_once(notes: Path, run: Run) -> None:
     assert (first.stdout, first.stderr, first.exit_code) == (WRITTEN, "", 0)
     assert sorted(tree(Path())) == sorted(["schema.yaml", *FILES])
     again = run("render")
-    assert again.stdout == "notes: 0 files written, 8 as before\n"
+    assert again.stdout == "notes: 0 files written, 9 as before\n"
 
 
 def test_files_are_the_same_bytes_everywhere(here: Path, run: Run) -> None:
@@ -87,7 +88,7 @@ def test_the_baseline_is_later_than_migrations_that_are_there(notes: Path, run: 
 def test_check_is_content(notes: Path, run: Run) -> None:
     run("render")
     result = run("render", "--check")
-    assert (result.stdout, result.stderr) == ("", "notes: 8 files as rendered\n")
+    assert (result.stdout, result.stderr) == ("", "notes: 9 files as rendered\n")
     assert result.exit_code == 0
 
 
@@ -118,7 +119,7 @@ def test_check_prints_what_differs_and_writes_nothing(notes: Path, run: Run) -> 
         "+-- This bundle has no reference rows. Put yours here, as\n"
         "+-- `insert ... on conflict ... do update`, so that a second run changes nothing.\n"
     )
-    assert result.stderr == "notes: 2 of 8 files not as rendered\n"
+    assert result.stderr == "notes: 2 of 9 files not as rendered\n"
     assert tree(Path()) == before
 
 
@@ -146,16 +147,16 @@ def test_check_in_other_formats(notes: Path, run: Run) -> None:
     )
     found = json.loads(run("render", "--check", "--format", "json").stdout)
     assert found["ok"] is False
-    assert [file["state"] for file in found["files"]] == ["same"] * 3 + ["missing"] + ["same"] * 4
+    assert [file["state"] for file in found["files"]] == ["same"] * 4 + ["missing"] + ["same"] * 4
 
 
 def test_check_of_a_specification_that_changed(notes: Path, run: Run) -> None:
     run("render")
     notes.write_text(NOTES.replace("What people want", "All that people want"))
     result = run("render", "--check")
-    assert result.stderr == "notes: 5 of 8 files not as rendered\n"  # the lock is one of them
+    assert result.stderr == "notes: 5 of 9 files not as rendered\n"  # the lock is one of them
     assert run("render").stdout == (
-        "notes: 5 files written, 3 as before\n"
+        "notes: 5 files written, 4 as before\n"
         f"  access.md\n  docs.md\n  schema.sql\n  {MIGRATION}\n  schemagen.lock\n"
     )
     assert run("render", "--check").exit_code == 0
@@ -231,7 +232,17 @@ def test_what_nothing_renders_any_more_goes(notes: Path, run: Run) -> None:
 def test_layouts(notes: Path, run: Run) -> None:
     run("render", "--layout", "single")
     assert sorted(tree(Path())) == ["rollback.sql", "schema.sql", "schema.yaml", "schemagen.lock"]
-    run("render", "--layout", "access", "--layout", "docs", "--layout", "supabase")
+    run(
+        "render",
+        "--layout",
+        "access",
+        "--layout",
+        "docs",
+        "--layout",
+        "supabase",
+        "--layout",
+        "maintenance",
+    )
     assert sorted(tree(Path())) == sorted(["schema.yaml", *FILES])
     assert run("render", "--check").exit_code == 0
     result = run("render", "--layout", "singel")

@@ -6,7 +6,6 @@ promises, or is listed here with the reason why it is not.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,11 +18,9 @@ from schemagen.database.server import Server
 from schemagen.model.model import Bundle
 
 from ..attacks.site import Connection, Site, signed_in
-from .conftest import HERE, Editor, script
-
-BLOCKS: Final = {
-    path.stem: path.read_text(encoding="utf-8") for path in sorted((HERE / "document").iterdir())
-}
+from ..editor import Editor, Rows, script
+from ..guides import Guide
+from .conftest import HERE
 
 TABLES: Final = [
     "action_items", "business_profiles", "coaching_sessions", "conversation_embeddings",
@@ -45,28 +42,15 @@ NOT_RUN: Final = {
     ),
 }
 
-Rows = list[dict[str, Any]]
-
-_run: dict[str, Callable[..., None]] = {}
+GUIDE: Final = Guide(HERE, NOT_RUN)
 
 
-def block(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Say which block a test runs."""
-
-    def mark(test: Callable[..., None]) -> Callable[..., None]:
-        _run[name] = test
-        return test
-
-    return mark
-
-
-def test_every_block_is_run_or_listed() -> None:
-    assert len(BLOCKS) == 26
-    assert sorted([*_run, *NOT_RUN]) == list(BLOCKS)
+def test_every_statement_is_run_or_listed() -> None:
+    GUIDE.check(blocks=26)
 
 
 def answers(editor: Editor, name: str) -> list[Rows]:
-    return editor.answers(BLOCKS[name])
+    return editor.answers(GUIDE[name])
 
 
 def answer(editor: Editor, name: str) -> Rows:
@@ -94,18 +78,18 @@ def test_embeddings_have_content_and_role(editor: Editor) -> None:
 
 
 def test_the_block_that_is_wrong_is_wrong(editor: Editor) -> None:
-    assert editor.refused(BLOCKS["16_drop_all_policies"]) == "42601"
+    assert editor.refused(GUIDE["16_drop_all_policies"]) == "42601"
 
 
 # --- testing the database -------------------------------------------------------------------
 
 
-@block("04_tables")
+@GUIDE.runs("04_tables")
 def test_tables(editor: Editor) -> None:
     assert [row["tablename"] for row in answer(editor, "04_tables")] == TABLES
 
 
-@block("05_extensions")
+@GUIDE.runs("05_extensions")
 def test_extensions(editor: Editor) -> None:
     assert {row["extname"] for row in answer(editor, "05_extensions")} == {"uuid-ossp", "vector"}
 
@@ -116,21 +100,21 @@ def test_extensions_are_made_where_they_are_not(
     with psycopg.connect(server.admin_url.replace("/postgres?", "/empty?")) as admin:
         admin.execute('drop extension if exists "uuid-ossp"; drop extension if exists vector')
     empty.execute(script(bundle))
-    assert empty.execute(BLOCKS["05_extensions"].encode()).rowcount == 2
+    assert empty.execute(GUIDE["05_extensions"].encode()).rowcount == 2
 
 
-@block("06_policies")
+@GUIDE.runs("06_policies")
 def test_policies(editor: Editor) -> None:
     assert sorted({row["tablename"] for row in answer(editor, "06_policies")}) == TABLES
 
 
-@block("07_vector_function")
+@GUIDE.runs("07_vector_function")
 def test_vector_function(editor: Editor) -> None:
     (found,) = answer(editor, "07_vector_function")
     assert found["proname"] == "match_conversations"
 
 
-@block("08_triggers")
+@GUIDE.runs("08_triggers")
 def test_triggers(editor: Editor) -> None:
     found = {(row["tgname"], row["tgrelid"]) for row in answer(editor, "08_triggers")}
     touched = (
@@ -148,7 +132,7 @@ def test_triggers(editor: Editor) -> None:
 # --- next steps after setup -----------------------------------------------------------------
 
 
-@block("09_profiles")
+@GUIDE.runs("09_profiles")
 def test_profile_creation(editor: Editor) -> None:
     assert sorted(answer(editor, "09_profiles"), key=lambda row: str(row["email"])) == [
         {"id": row["id"], "email": email, "full_name": name, "onboarding_completed": False}
@@ -161,7 +145,7 @@ def test_profile_creation(editor: Editor) -> None:
     ]
 
 
-@block("10_onboarding")
+@GUIDE.runs("10_onboarding")
 def test_onboarding(editor: Editor) -> None:
     (business,), goals = answers(editor, "10_onboarding")
     assert {"company_name", "industry", "role", "user_id"} <= set(business)
@@ -171,7 +155,7 @@ def test_onboarding(editor: Editor) -> None:
     ]
 
 
-@block("11_conversations")
+@GUIDE.runs("11_conversations")
 def test_conversations(editor: Editor) -> None:
     found = answer(editor, "11_conversations")
     assert {(row["session_type"], row["title"]) for row in found} == {
@@ -181,7 +165,7 @@ def test_conversations(editor: Editor) -> None:
     assert all(isinstance(row["started_at"], datetime) and row["id"] for row in found)
 
 
-@block("12_messages")
+@GUIDE.runs("12_messages")
 def test_messages(editor: Editor) -> None:
     found = answer(editor, "12_messages")
     assert {(row["role"], row["preview"]) for row in found} == {
@@ -191,7 +175,7 @@ def test_messages(editor: Editor) -> None:
     }
 
 
-@block("13_sizes")
+@GUIDE.runs("13_sizes")
 def test_sizes(editor: Editor) -> None:
     found = answer(editor, "13_sizes")
     assert sorted(row["tablename"] for row in found) == TABLES
@@ -203,7 +187,7 @@ def test_sizes(editor: Editor) -> None:
 # --- troubleshooting ------------------------------------------------------------------------
 
 
-@block("14_permission_denied")
+@GUIDE.runs("14_permission_denied")
 def test_permission_denied(editor: Editor) -> None:
     # For the owner, who has these rights already; nobody else gets any.
     before = rights_of_others(editor)
@@ -217,7 +201,7 @@ def rights_of_others(editor: Editor) -> set[tuple[Any, ...]]:
     return {row for row in facts.rows["grants"] if row[place] != "postgres"}
 
 
-@block("15_drop_policies")
+@GUIDE.runs("15_drop_policies")
 def test_drop_policies(editor: Editor) -> None:
     # Those of the original; ours have other names, and schema.sql takes care of them itself.
     before = Facts.read(editor.connection)
@@ -225,17 +209,17 @@ def test_drop_policies(editor: Editor) -> None:
     assert Facts.read(editor.connection) == before
 
 
-@block("17_message_trigger")
+@GUIDE.runs("17_message_trigger")
 def test_message_trigger(editor: Editor) -> None:
     assert answer(editor, "17_message_trigger") == [{"tgname": "set_message_user_id_trigger"}]
 
 
-@block("18_embeddings")
+@GUIDE.runs("18_embeddings")
 def test_embeddings(editor: Editor) -> None:
     assert answer(editor, "18_embeddings") == [{"count": 2}]
 
 
-@block("19_embedding_indexes")
+@GUIDE.runs("19_embedding_indexes")
 def test_embedding_indexes(editor: Editor) -> None:
     found = {row["indexname"] for row in answer(editor, "19_embedding_indexes")}
     assert {"conversation_embeddings_pkey", "idx_embeddings_vector"} <= found
@@ -244,25 +228,25 @@ def test_embedding_indexes(editor: Editor) -> None:
 # --- maintenance ----------------------------------------------------------------------------
 
 
-@block("20_database_size")
+@GUIDE.runs("20_database_size")
 def test_database_size(editor: Editor) -> None:
     ((size,),) = (tuple(row.values()) for row in answer(editor, "20_database_size"))
     assert size.endswith(("kB", "MB"))
 
 
-@block("21_table_sizes")
+@GUIDE.runs("21_table_sizes")
 def test_table_sizes(editor: Editor) -> None:
     found = answer(editor, "21_table_sizes")
     assert sorted(row["tablename"] for row in found) == TABLES
     assert {"tablename", "size", "table_size", "index_size"} == set(found[0])
 
 
-@block("22_vacuum")
+@GUIDE.runs("22_vacuum")
 def test_vacuum(coach: Site) -> None:
     said: list[str] = []
     with psycopg.connect(coach.owner_url, autocommit=True) as connection:
         connection.add_notice_handler(lambda notice: said.append(notice.message_primary or ""))
-        connection.execute(BLOCKS["22_vacuum"].encode())
+        connection.execute(GUIDE["22_vacuum"].encode())
         vacuumed = connection.execute(
             "select relname from pg_stat_all_tables"
             " where schemaname = 'public' and last_vacuum is not null order by 1"
@@ -271,7 +255,7 @@ def test_vacuum(coach: Site) -> None:
     assert not [text for text in said if any(f'"{table}"' in text for table in TABLES)]
 
 
-@block("23_reindex")
+@GUIDE.runs("23_reindex")
 def test_reindex(editor: Editor) -> None:
     number = "select relfilenode from pg_class where relname = 'idx_embeddings_vector'"
     before = editor.value(number)
@@ -282,16 +266,14 @@ def test_reindex(editor: Editor) -> None:
 # --- later changes --------------------------------------------------------------------------
 
 
-@block("24_add_column")
-@block("25_add_index")
-@pytest.mark.parametrize("name", ["24_add_column", "25_add_index"])
-def test_what_is_there_already_is_not_made_again(editor: Editor, name: str) -> None:
+@GUIDE.each("24_add_column", "25_add_index")
+def test_what_is_there_already_is_not_made_again(editor: Editor, place: str) -> None:
     before = Facts.read(editor.connection)
-    answers(editor, name)
+    answers(editor, place)
     assert Facts.read(editor.connection) == before
 
 
-@block("26_change_type")
+@GUIDE.runs("26_change_type")
 def test_change_type(editor: Editor) -> None:
     answers(editor, "26_change_type")
     editor.answers("update business_profiles set team_size = 3000000000")

@@ -15,7 +15,8 @@ from schemagen.render import render_bundle
 from schemagen.verify.installed import compare_installed, expected_facts
 
 from ..attacks.site import Connection
-from .conftest import BASELINE, BILLING, PRESET, Editor, script
+from ..editor import BASELINE, Editor, script
+from .conftest import BILLING, PRESET
 
 # --- CO-1, CO-2: files that may run again ---------------------------------------------------
 

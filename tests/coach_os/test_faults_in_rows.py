@@ -10,7 +10,8 @@ from schemagen.render import render_bundle
 
 from ..attacks.attempts import Attempt, attempts
 from ..attacks.site import Site
-from .conftest import PRESET, Editor, script
+from ..editor import Editor, script
+from .conftest import PRESET
 
 # --- CO-3: rows below somebody else's parent ------------------------------------------------
 

@@ -15,7 +15,8 @@ from schemagen.spec.load import load_text
 
 from ..attacks.attempts import Attempt, attempts, key
 from ..attacks.site import Connection, Site
-from .conftest import PRESET, Editor, script
+from ..editor import Editor, script
+from .conftest import PRESET
 
 VECTOR_INDEXES = """
     select c.relname, a.amname from pg_index as i

@@ -16,7 +16,7 @@ from schemagen.model.model import Bundle
 
 from ..attacks.attempts import Attempt, attempts
 from ..attacks.site import Connection, Site
-from .conftest import Editor, script
+from ..editor import Editor, script
 
 # --- CO-6: signing up -----------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from schemagen.render import render_bundle
 
 from ..attacks.attempts import Attempt, attempts
 from ..attacks.site import Connection, Site, signed_in
-from .conftest import PRESET, script
+from ..editor import script
+from .conftest import PRESET
 
 TABLES = (
     "business_profiles", "goals", "conversations", "messages", "daily_summaries",

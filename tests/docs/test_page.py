@@ -3,71 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import psycopg
 import pytest
 from click.testing import CliRunner
 
-from schemagen.apply import apply_bundle
-from schemagen.build import build_model, read_model
 from schemagen.cli.application import application
-from schemagen.database.connections import connect
-from schemagen.database.throwaway import throwaway
-from schemagen.emit.docs import emit_docs
 from schemagen.emit.markdown import code, mermaid_name, mermaid_word, prose
 from schemagen.model.model import Bundle
-from schemagen.render import render_bundle
-from schemagen.spec.load import load_text
 
-PRESETS: Final = Path(__file__).parents[2] / "presets"
-NAMES: Final = sorted(path.stem for path in PRESETS.glob("*.yaml"))
-ODD: Final = r"""
-schemagen: 1
-name: odd
-title: "Odd | *names* <b>"
-about: "Text with `code`, _edges_ and [links](x) in snake_case"
-tables:
-  'direction LR "x" `y` | z':
-    about: "# No heading"
-    columns:
-      id: bigint generated always as identity primary key
-      'pk': text not null unique check ("pk" ~ 'a\|b')
-      'größe %': integer default 3
-      user_id: uuid not null references auth.users
-    access: [owner: user_id]
-  'direction LR "x" `y` ! z':
-    columns:
-      other: 'bigint not null unique references "direction LR ""x"" `y` | z" on delete cascade'
-      user_id: uuid not null references auth.users
-    use: [id]
-    access: [owner: user_id]
-"""
-
-
-def page(bundle: Bundle) -> str:
-    return emit_docs(bundle, "")["docs.md"]
-
-
-def bundle_of(name: str) -> Bundle:
-    return render_bundle(read_model(PRESETS / f"{name}.yaml")[0])
-
-
-@pytest.fixture(scope="module")
-def odd() -> Bundle:
-    return render_bundle(build_model(load_text(ODD, "odd.yaml"))[0])
-
-
-def section(text: str, title: str) -> str:
-    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-    assert found, title
-    return found[1]
-
-
-def blocks(text: str, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+from .conftest import NAMES, PRESETS, blocks, bundle_of, page, section
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -197,55 +143,6 @@ def test_code(value: str, shown: str) -> None:
 )
 def test_mermaid_names(name: str, box: str, word: str) -> None:
     assert (mermaid_name(name), mermaid_word(name)) == (box, word)
-
-
-# Maintenance
-
-SPLIT: Final = """
-schemagen: 1
-name: split
-tables:
-  entries:
-    columns: {user_id: uuid not null references auth.users, day: date not null}
-    use: [id]
-    partition: {by: day, every: month}
-    access: [owner: user_id]
-"""
-
-
-@pytest.fixture(scope="module")
-def split() -> Bundle:
-    return render_bundle(build_model(load_text(SPLIT, "split.yaml"))[0])
-
-
-def test_partitions_are_told(split: Bundle) -> None:
-    assert "\n- In partitions by `day`, one each month\n" in page(split)
-    assert "\nselect private.split_entries_partitions();\n" in page(split)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with throwaway() as running:
-        yield running.url
-
-
-@pytest.mark.postgres
-@pytest.mark.parametrize("name", ["chronos", "odd", "split"])
-def test_what_is_run_for_maintenance_runs(
-    name: str, server: str, odd: Bundle, split: Bundle
-) -> None:
-    bundle = {"odd": odd, "split": split}.get(name) or bundle_of(name)
-    (script,) = blocks(section(page(bundle), "Maintenance"), "sql")
-    rebuilt = re.findall(r"^-- (reindex .*)$", script, re.MULTILINE)
-    with connect(server) as owner:
-        apply_bundle(owner, bundle)
-    with psycopg.connect(server, autocommit=True) as owner:
-        statements = [*filter(None, map(str.strip, script.split(";\n")))]
-        for statement in [*statements, *rebuilt]:
-            rows = owner.execute(statement.encode())
-            if statement.startswith(("-- How large", "-- Dead rows")):
-                assert rows.rowcount >= len(bundle.model.tables)
-    assert len(rebuilt) == sum(index.method != "btree" for index in bundle.model.indexes)
 
 
 # The command

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from schemagen.api import Preset
 from schemagen.apply import apply_bundle, make_stand_ins
 from schemagen.build import read_model
 from schemagen.builtin.presets import PRESETS
@@ -63,7 +64,8 @@ def counted(document: dict[str, Any], key: str, one: str, many: str = "") -> lis
     return [f"{number} {one if number == 1 else many or one + 's'}"] if number else []
 
 
-def row(name: str, about: str) -> str:
+def row(preset: Preset) -> str:
+    name, about = preset.name, preset.about
     path = HOME / "presets" / f"{name}.yaml"
     model, _ = read_model(path)
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -75,7 +77,8 @@ def row(name: str, about: str) -> str:
         *counted(document, "schedules", "job"),
     ]
     cells = (
-        f"**{name}**: {about}" + (f"; {', '.join(more)}" if more else ""),
+        f"**{name}** ({', '.join(preset.aliases)}): {about}"
+        + (f"; {', '.join(more)}" if more else ""),
         f"{len(tables)}: {', '.join(tables)}",
         ", ".join(functions),
         ", ".join(sorted({*features_of(document)})),
@@ -85,7 +88,7 @@ def row(name: str, about: str) -> str:
 
 def test_the_table_of_presets(pytestconfig: pytest.Config) -> None:
     made = "| preset | tables | functions | features |\n| --- | --- | --- | --- |\n"
-    made += "".join(row(preset.name, preset.about) for preset in PRESETS)
+    made += "".join(row(preset) for preset in PRESETS)
     assert shown(_TABLE, made, pytestconfig) == made
 
 

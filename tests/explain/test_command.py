@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from schemagen.api import Check, hookimpl
 from schemagen.cli.application import application
 from schemagen.cli.commands import explain as command
+from schemagen.cli.topics import topics
 from schemagen.core.codes import CODES, GROUPS
 from schemagen.plugins.registry import built_in_registry, full_registry
 
@@ -70,18 +71,20 @@ def test_the_list() -> None:
     result = run()
     assert (result.stderr, result.exit_code) == ("", 0)
     blocks = [block.splitlines() for block in result.stdout.split("\n\n")]
-    assert [block[0] for block in blocks] == list(GROUPS.values())
-    listed = [line.strip().split("  ", 1) for block in blocks for line in block[1:]]
+    assert [block[0] for block in blocks] == [*GROUPS.values(), command.TOPICS]
+    *of_codes, of_topics = blocks
+    assert [line.strip().partition("  ")[0] for line in of_topics[1:]] == [*topics()]
+    listed = [line.strip().split("  ", 1) for block in of_codes for line in block[1:]]
     assert dict(listed) == CODES
     assert len(listed) == len(CODES)
-    for group, block in zip(GROUPS, blocks, strict=True):
+    for group, block in zip(GROUPS, of_codes, strict=True):
         assert all(line.startswith(f"  {group}") for line in block[1:])
 
 
 def test_the_list_as_json() -> None:
     found = json.loads(run("--format", "json").stdout)
-    assert {row["code"]: row["title"] for row in found} == CODES
-    assert {row["group"] for row in found} == {*GROUPS.values()}
+    assert {row["code"]: row["title"] for row in found} == {**CODES, **topics()}
+    assert {row["group"] for row in found} == {*GROUPS.values(), command.TOPICS}
 
 
 def test_a_check_of_a_plugin(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +100,7 @@ def test_a_check_of_a_plugin(monkeypatch: pytest.MonkeyPatch) -> None:
     registry = full_registry()  # its own, not the one that everybody shares
     registry.add_plugin(Plugin(), "fruit")
     monkeypatch.setattr(command, "installed", lambda: registry)
-    assert run().stdout.endswith("\n\nChecks of plugins\n  XY001  a banana\n")
+    assert "\n\nChecks of plugins\n  XY001  a banana\n\n" in run().stdout
     for said in ("XY001", "xy001", "no-bananas"):
         assert run(said).stdout == "XY001 no-bananas: a banana\n\nSay it at length.\n"
 

@@ -20,6 +20,8 @@ from schemagen.render import render_bundle
 
 from .people import TABLES, WORLD, Connection, Person, signed_in, spelled
 
+HERE = Path(__file__).parent
+
 _PASSWORD = "authenticator's password"  # noqa: S105  of a server that nobody else reaches
 # Everything that is not Bob's, the attacker's: it must be the same after each attack.
 _NOT_HIS = " || ".join(
@@ -30,9 +32,8 @@ _NOT_HIS = " || ".join(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if HERE in item.path.parents:
             item.add_marker(pytest.mark.postgres)
 
 

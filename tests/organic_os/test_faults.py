@@ -1,10 +1,6 @@
 """The faults WE-1 to WE-19 of the schema that the preset was made from, one test each.
 
-Without a test of their own:
-
-- WE-3, partitions by month: a parameter, off by default; see tests/partitions.
-- WE-16, the backup command: a document's wording; the bundle has no part in backups.
-- WE-18, audit logging: wished for in a checklist there, without any SQL; not in the preset.
+WE-3 and WE-18 are in test_faults_of_choices.py, because they are no part of the preset as it is.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ from schemagen.database.throwaway import throwaway
 from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 
-from .people import WORLD, Connection, Person, signed_in, spelled
+from ..asking import Connection
+from .people import WORLD, Person, signed_in, spelled
 
 HERE: Final = Path(__file__).parent
 PRESET: Final = HERE.parents[1] / "presets" / "orion_chat.yaml"

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-import psycopg
+from .. import asking
 
-Connection = psycopg.Connection[Any]
-
-PRIVILEGE: Final = "42501 privilege"
-"""Nothing was granted."""
-ROW_SECURITY: Final = "42501 row level security"
-"""Granted, but not for this row."""
-
-COLUMNS: Final = "42501 columns"
-"""Granted to somebody of the same role, but not to who asks."""
-
-_KEYS: Final = (
+NAMES: Final = asking.keys(
     # Alice and Bob own one of everything; Ada is an admin, Mia a moderator. Carol has not
     # signed up.
     "alice", "bob", "ada", "mia", "carol",
@@ -29,10 +17,6 @@ _KEYS: Final = (
     "his_log", "his_template",
     "public_template", "missing", "new",
 )  # fmt: skip
-
-NAMES: Final = {
-    name: f"c0ffee00-0000-4000-8000-{number:012x}" for number, name in enumerate(_KEYS, 1)
-}
 """What ``:alice`` stands for in the SQL of the tests, as variables do in psql."""
 
 TABLES: Final = (
@@ -87,82 +71,18 @@ WORLD: Final = f"""
         ('images', :alice || '/a.png', :alice), ('images', :bob || '/b.png', :bob);
 """
 
-_NAME: Final = re.compile(r"(?<![:\w]):([a-z]\w*)")
-
 
 def spelled(sql: str) -> bytes:
-    """Return SQL with the keys in place of ``:alice`` and the like."""
-    return _NAME.sub(lambda found: f"'{NAMES[found[1]]}'", sql).encode()
+    """Return SQL with the keys in place of names."""
+    return asking.spelled(sql, NAMES)
 
 
-@dataclass(frozen=True)
-class Person:
-    """Somebody who sends SQL, within the connection's transaction.
+class Person(asking.Person):
+    """Somebody who sends SQL as the Data API would."""
 
-    Attributes:
-        connection: Shared by everybody who takes part in a test.
-        role: The role that the Data API switches to.
-        claims: The token's content.
-    """
-
-    connection: Connection
-    role: str = "authenticated"
-    claims: str = "{}"
-
-    def tries(self, sql: str) -> str:
-        """Send a statement, and return how it ends: ``1 row`` or an SQLSTATE with its kind."""
-        try:
-            with self.connection.transaction():
-                self._steps_in()
-                cursor = self.connection.execute(spelled(sql))
-        except psycopg.Error as error:
-            return _kind(error)
-        return f"{cursor.rowcount} row{'' if cursor.rowcount == 1 else 's'}"
-
-    def fails(self, sql: str) -> psycopg.Error:
-        """Send a statement that has to fail, and return the error."""
-        try:
-            with self.connection.transaction():
-                self._steps_in()
-                self.connection.execute(spelled(sql))
-        except psycopg.Error as error:
-            return error
-        raise AssertionError(f"passed as {self.role}: {sql}")
-
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Send a query, and return what it finds."""
-        with self.connection.transaction():
-            self._steps_in()
-            return self.connection.execute(spelled(sql)).fetchall()
-
-    def column(self, sql: str) -> list[Any]:
-        """Send a query for one column, and return its values in order."""
-        return sorted(value for (value,) in self.rows(sql))
-
-    def value(self, sql: str) -> Any:
-        """Send a query for one value, and return it."""
-        ((value,),) = self.rows(sql)
-        return value
-
-    def _steps_in(self) -> None:
-        self.connection.execute(
-            "select set_config('role', %s, true), set_config('search_path', %s, true),"
-            " set_config('request.jwt.claims', %s, true)",
-            (self.role, "public, extensions", self.claims),
-        )
+    names = NAMES
 
 
 def signed_in(name: str) -> str:
     """Return the claims of a signed-in user."""
     return json.dumps({"role": "authenticated", "sub": NAMES[name]})
-
-
-def _kind(error: psycopg.Error) -> str:
-    message = error.diag.message_primary or str(error)
-    if error.sqlstate != "42501":
-        return error.sqlstate or message
-    if "row-level security" in message:
-        return ROW_SECURITY
-    if message.startswith("permission denied for columns"):
-        return COLUMNS
-    return PRIVILEGE if message.startswith("permission denied") else f"42501 {message}"

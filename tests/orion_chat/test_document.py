@@ -13,15 +13,11 @@ from typing import Any, Final
 
 import pytest
 
-from schemagen.core.parsing import scan
 from schemagen.database.facts import Facts
 
+from ..guides import Guide
 from .conftest import HERE, Cast
 from .people import FAR, NAMES, NEAR, TABLES
-
-BLOCKS: Final = {
-    path.stem: path.read_text(encoding="utf-8") for path in sorted((HERE / "document").iterdir())
-}
 
 NOT_RUN: Final = {
     "09_example_policy/0": (
@@ -37,48 +33,15 @@ NOT_RUN: Final = {
         "for a fault asks as the user asks, in a transaction that is rolled back"
     ),
 }
-"""Statements that are not followed, by block and place."""
+
+GUIDE: Final = Guide(HERE, NOT_RUN)
 
 CALLS: Final = ("search_similar_messages", "search_similar_chunks")
 """Block 8 shows how they are called; that is no SQL."""
 
 
-def statements(block: str) -> list[str]:
-    """Return the statements of a block, without comments."""
-    text = re.sub(r"--.*", "", BLOCKS[block])
-    found, start = [], 0
-    for token in scan(text):
-        if token.text == ";":
-            found.append(text[start : token.start].strip())
-            start = token.end
-    assert not text[start:].strip()
-    return found
-
-
-def statement(place: str) -> str:
-    """Return a statement by block and place."""
-    block, _, number = place.rpartition("/")
-    return statements(block)[int(number)]
-
-
-_run: set[str] = set()
-
-
-def runs(*places: str) -> pytest.MarkDecorator:
-    """Say which statements a test runs."""
-    _run.update(places)
-    return pytest.mark.parametrize("place", places)
-
-
 def test_every_statement_is_run_or_listed() -> None:
-    assert len(BLOCKS) == 16
-    all_of_them = {
-        f"{block}/{number}"
-        for block in list(BLOCKS)[8:]
-        for number in range(len(statements(block)))
-    }
-    assert _run | set(NOT_RUN) == all_of_them
-    assert not _run & set(NOT_RUN)
+    GUIDE.check(blocks=16)
 
 
 # --- columns --------------------------------------------------------------------------------
@@ -106,8 +69,8 @@ OTHERWISE: Final = {
 
 def described() -> Iterator[tuple[str, str, str]]:
     """Yield table, column and description of each line of the first seven blocks."""
-    for block in list(BLOCKS)[:7]:
-        for line in BLOCKS[block].splitlines():
+    for block in list(GUIDE.blocks)[:7]:
+        for line in GUIDE[block].splitlines():
             found = re.fullmatch(r"- ([^(]+?)(?: \((.*)\))?( for .*)?", line)
             assert found is not None, line
             names, told = found[1], found[2] or ""
@@ -126,6 +89,7 @@ def test_the_document_describes_seven_tables() -> None:
     assert {table for table, _, _ in DESCRIBED} == set(TABLES[:7])
 
 
+@GUIDE.runs(*list(GUIDE.blocks)[:7])
 @pytest.mark.parametrize(
     ("table", "column", "told"), DESCRIBED, ids=[f"{t}.{c}" for t, c, _ in DESCRIBED]
 )
@@ -161,9 +125,10 @@ def test_the_support_tables_are_there(cast: Cast) -> None:
 # --- search ---------------------------------------------------------------------------------
 
 
+@GUIDE.runs("08_search_functions")
 def test_the_calls_of_the_document(cast: Cast) -> None:
     """By position, as it shows them: what has a question mark may be left out from the right."""
-    calls = re.findall(r"(\w+)\((.*)\)", BLOCKS["08_search_functions"])
+    calls = re.findall(r"(\w+)\((.*)\)", GUIDE["08_search_functions"])
     assert [name for name, _ in calls] == list(CALLS)
     given = {
         "embedding": NEAR, "user_id": ":bob", "conversation_id?": ":his_conversation",
@@ -203,9 +168,9 @@ def test_the_nearest_comes_first(cast: Cast) -> None:
 # --- monitoring -----------------------------------------------------------------------------
 
 
-@runs("11_monitoring/0")
+@GUIDE.each("11_monitoring/0")
 def test_size_and_table_statistics(cast: Cast, place: str) -> None:
-    found = cast.owner.rows(statement(place))
+    found = cast.owner.rows(GUIDE[place])
     names = cast.owner.column(
         "select attname from pg_attribute"
         " where attrelid = 'performance_stats'::regclass and attnum > 0"
@@ -214,9 +179,9 @@ def test_size_and_table_statistics(cast: Cast, place: str) -> None:
     assert set(TABLES) <= {table for schema, table, *_ in found if schema == "public"}
 
 
-@runs("11_monitoring/1")
+@GUIDE.each("11_monitoring/1")
 def test_activity_of_everybody(cast: Cast, place: str) -> None:
-    found = {row[1]: row[3:11] for row in cast.owner.rows(statement(place))}
+    found = {row[1]: row[3:11] for row in cast.owner.rows(GUIDE[place])}
     assert found == {
         "alice@example.com": ("user", 1, 1, 30, 2, 1, 30, 2),
         "bob@example.com": ("user", 1, 1, 10, 1, 1, 10, 1),
@@ -225,65 +190,65 @@ def test_activity_of_everybody(cast: Cast, place: str) -> None:
     }
 
 
-@runs("11_monitoring/2")
+@GUIDE.each("11_monitoring/2")
 def test_who_costs_most(cast: Cast, place: str) -> None:
     for everybody in (cast.owner, cast.ada, cast.service):
-        assert everybody.rows(statement(place))[:2] == [
+        assert everybody.rows(GUIDE[place])[:2] == [
             ("alice@example.com", 2, 30),
             ("bob@example.com", 1, 10),
         ]
-    assert cast.bob.rows(statement(place)) == [("bob@example.com", 1, 10)]
+    assert cast.bob.rows(GUIDE[place]) == [("bob@example.com", 1, 10)]
 
 
 # --- troubleshooting ------------------------------------------------------------------------
 
 
-@runs("12_extension/0")
+@GUIDE.each("12_extension/0")
 def test_the_extension_is_there(cast: Cast, place: str) -> None:
     before = Facts.read(cast.connection)
-    cast.connection.execute(statement(place).encode())
+    cast.connection.execute(GUIDE[place].encode())
     assert Facts.read(cast.connection) == before
     assert cast.owner.column(
         "select extnamespace::regnamespace::text from pg_extension where extname = 'vector'"
     ) == ["extensions"]
 
 
-@runs("13_row_level_security/0")
+@GUIDE.each("13_row_level_security/0")
 def test_who_am_i(cast: Cast, place: str) -> None:
-    assert str(cast.alice.value(statement(place))) == NAMES["alice"]
-    assert cast.anon.value(statement(place)) is None
+    assert str(cast.alice.value(GUIDE[place])) == NAMES["alice"]
+    assert cast.anon.value(GUIDE[place]) is None
 
 
-@runs("14_embeddings/0")
+@GUIDE.each("14_embeddings/0")
 def test_embeddings_exist(cast: Cast, place: str) -> None:
-    assert cast.owner.value(statement(place)) == 3
+    assert cast.owner.value(GUIDE[place]) == 3
 
 
-@runs("14_embeddings/1")
+@GUIDE.each("14_embeddings/1")
 def test_the_index_exists(cast: Cast, place: str) -> None:
-    assert cast.owner.rows(statement(place)) == [
+    assert cast.owner.rows(GUIDE[place]) == [
         ("public", "messages", "idx_messages_embedding"),
     ]
 
 
-@runs("15_slow_queries/0")
+@GUIDE.each("15_slow_queries/0")
 def test_slow_queries(cast: Cast, place: str) -> None:
-    found: list[tuple[Any, ...]] = cast.owner.rows(statement(place))
+    found: list[tuple[Any, ...]] = cast.owner.rows(GUIDE[place])
     assert found
     assert [mean for _, mean, _ in found] == sorted((mean for _, mean, _ in found), reverse=True)
 
 
-@runs("15_slow_queries/1", "15_slow_queries/2")
+@GUIDE.each("15_slow_queries/1", "15_slow_queries/2")
 def test_statistics_of_tables(cast: Cast, place: str) -> None:
-    assert cast.owner.tries(statement(place)) == "-1 rows"
+    assert cast.owner.tries(GUIDE[place]) == "-1 rows"
 
 
 # --- test data ------------------------------------------------------------------------------
 
 
-@runs("16_test_data/0", "16_test_data/1")
+@GUIDE.each("16_test_data/0", "16_test_data/1")
 def test_test_data_comes_and_goes(cast: Cast, place: str) -> None:
-    generate, clean_up = statements("16_test_data")
+    generate, clean_up = GUIDE.statements("16_test_data")
     cast.auth.tries("insert into auth.users (id, email) values (:carol, 'test@example.com')")
     profiles = (
         "select jsonb_agg(to_jsonb(p) - 'updated_at' - 'last_active_at') from user_profiles p"
@@ -307,7 +272,7 @@ def test_test_data_comes_and_goes(cast: Cast, place: str) -> None:
 
 @pytest.mark.parametrize("place", ["10_vector_indexes/0", "10_vector_indexes/1"])
 def test_the_documents_indexes_are_there_already(cast: Cast, place: str) -> None:
-    assert cast.owner.tries(statement(place)) == "42P07"
+    assert cast.owner.tries(GUIDE[place]) == "42P07"
 
 
 def test_the_example_policy_would_ask_row_by_row(cast: Cast) -> None:
@@ -315,11 +280,11 @@ def test_the_example_policy_would_ask_row_by_row(cast: Cast) -> None:
     own = "conversations_select_authenticated"
     assert cast.owner.value(condition.format(own))
     cast.connection.execute("set local role postgres")
-    cast.connection.execute(statement("09_example_policy/0").encode())
+    cast.connection.execute(GUIDE["09_example_policy/0"].encode())
     assert not cast.owner.value(condition.format("Users can view own conversations"))
 
 
 def test_row_level_security_is_for_nobody_to_disable(cast: Cast) -> None:
-    disable = statement("13_row_level_security/1").replace("table_name", "messages")
+    disable = GUIDE["13_row_level_security/1"].replace("table_name", "messages")
     for somebody in (cast.anon, cast.bob, cast.ada, cast.service):
         assert somebody.tries(disable) == "42501 must be owner of table messages"

@@ -18,8 +18,9 @@ from schemagen.emit.supabase import emit_supabase
 from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 
+from ..asking import COLUMNS, PRIVILEGE, ROW_SECURITY
 from .conftest import PRESET, Cast
-from .people import COLUMNS, NEAR, OWNED, PRIVILEGE, ROW_SECURITY, TABLES, signed_in
+from .people import NEAR, OWNED, TABLES, signed_in
 
 PRIVILEGED = ("role = 'admin'", "daily_message_limit = 1000000", "daily_token_limit = 1000000000",
               "daily_cost_limit_usd = 99999")  # fmt: skip

@@ -11,8 +11,9 @@ from schemagen.emit.single import emit_single
 from schemagen.model.model import Bundle
 from schemagen.model.schedules import Schedule
 
+from ..asking import PRIVILEGE, ROW_SECURITY
 from .conftest import Cast
-from .people import NEAR, OWNED, PRIVILEGE, ROW_SECURITY, TABLES
+from .people import NEAR, OWNED, TABLES
 
 # --- isolation ------------------------------------------------------------------------------
 

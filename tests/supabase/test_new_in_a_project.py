@@ -16,6 +16,7 @@ MADE = {
     ".github/workflows/schema.yml",
     "access.md",
     "docs.md",
+    "maintenance.sql",
     "rollback.sql",
     "schema.schema.json",
     "schema.sql",

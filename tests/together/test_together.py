@@ -19,8 +19,10 @@ SHARED = {
     frozenset({"coach_os", "orion_chat"}): "conversations",
     frozenset({"coach_os", "organic_os"}): "conversations",
     frozenset({"organic_os", "orion_chat"}): "conversations",
+    frozenset({"coach_os", "ai_usage"}): "idx_embeddings_vector",
+    frozenset({"orion_chat", "ai_usage"}): "get_usage_stats",
 }
-"""Presets that have tables of the same name, and one of them."""
+"""Presets that have something of the same name, and one such name."""
 
 
 def facts(connection: Connection) -> Facts:
@@ -80,7 +82,7 @@ def test_the_last_one_finds_what_it_would_find_alone(connection: Connection) -> 
 
 
 @pytest.mark.parametrize("pair", SHARED, ids=lambda pair: " and ".join(sorted(pair)))
-def test_tables_of_the_same_name_are_never_taken_for_ones_own(
+def test_what_has_the_same_name_is_never_taken_for_ones_own(
     connection: Connection, pair: frozenset[str]
 ) -> None:
     first, second = sorted(pair)

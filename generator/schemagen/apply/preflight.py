@@ -136,7 +136,7 @@ def refuse_foreign_objects(connection: psycopg.Connection, bundle: Bundle) -> No
         raise SchemagenError(
             "the database already has objects of these names, and they are not this bundle's: "
             + ", ".join(found),
-            hint="rename yours, or move what is there out of the way",
+            hint="give yours a `prefix:` or a `schema:`, or move what is there out of the way",
             code="SG711",
         )
 

@@ -14,6 +14,7 @@ from schemagen.model.partitions import fits_partition
 from schemagen.model.routines import Function
 from schemagen.model.tables import Check, ForeignKey, Index, Table
 from schemagen.model.views import View
+from schemagen.spec.apart import kept_apart
 
 _TAKEN_SCHEMAS: Final = frozenset(
     {
@@ -68,7 +69,8 @@ def check_names(
         if name in taken:
             scope.problems.error(
                 "SG225", f"{what} and {taken[name]} are both called {name!r}", origin,
-                hint="tables, views, indexes and unique constraints share their names; rename one",
+                hint="tables, views, indexes and unique constraints share their names; rename one"
+                + kept_apart(origin),
             )  # fmt: skip
         taken.setdefault(name, what)
         of = next((own for own, how in parted if fits_partition(own, how, name)), None)

@@ -18,7 +18,8 @@ from schemagen.build.kinds import BUILDERS
 from schemagen.build.kinds.probes import build_probes
 from schemagen.build.kinds.realtime import build_broadcasts
 from schemagen.build.order import ordered_functions
-from schemagen.build.partitions import build_maintenance, check_partitioned, key_addition
+from schemagen.build.partition_functions import build_maintenance
+from schemagen.build.partitions import check_partitioned, key_addition
 from schemagen.build.routines import build_routines
 from schemagen.build.rules import build_rules
 from schemagen.build.scope import Scope
@@ -97,7 +98,7 @@ def _built(loaded: Loaded) -> Model | None:
         item for key, build in BUILDERS.items() for item in build(scope, spec.kinds.get(key, ()))
     ]
     broadcasts = tuple(build_broadcasts(scope, spec.kinds.get("realtime", ())))
-    maintenance = build_maintenance(scope, tables)
+    maintenance = build_maintenance(scope, routines, tables)
     check_partitioned(scope, tables, indexes, routines.triggers, objects)
     functions = ordered_functions(
         scope, tables, indexes, (*routines.functions.values(), *maintenance.functions)

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from schemagen.build.draft import DraftTable
 from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName, private_function
-from schemagen.core.quoting import Sql, quote_qname
-from schemagen.model.model import Probe
 from schemagen.model.objects import SchemaObject
 from schemagen.model.partitions import (
     PERIODS,
-    FirstPartitions,
     Partition,
-    default_partition,
-    partition_stem,
 )
 from schemagen.model.realtime import Published
-from schemagen.model.routines import Argument, Function, Trigger
-from schemagen.model.schedules import Schedule
+from schemagen.model.routines import Trigger
 from schemagen.model.tables import Index, Key, Table
 from schemagen.spec.specification import TableSpec
-from schemagen.templating import sql_templates
 
 _TYPES: Final = frozenset({"date", "timestamp", "timestamptz"})
-_TEMPLATE: Final = "kinds/partitions.sql.j2"
-_NIGHTLY: Final = "23 3 * * *"
-"""Every night, also for months and years: a night that fails is made up for by the next one."""
 
 
 def key_addition(table: TableSpec) -> tuple[str, ...]:
@@ -80,6 +68,8 @@ def build_partition(
         ahead=PERIODS[spec.every][1] if spec.ahead is None else spec.ahead,
         function=private_function(scope.spec.name, f"{draft.spec.name}_partitions"),
         origin=spec.origin,
+        keep=spec.keep,
+        expiry=scope.qname(f"expire_{draft.spec.name}") if spec.keep is not None else None,
     )
 
 
@@ -153,74 +143,3 @@ def _misses_moves(trigger: Trigger) -> bool:
     """
     after_update = trigger.timing == "after" and "update" in trigger.events
     return trigger.per_row and after_update and "insert" not in trigger.events
-
-
-@dataclass(frozen=True, slots=True)
-class Maintenance:
-    """What keeps the partitions of all tables up."""
-
-    functions: tuple[Function, ...] = ()
-    objects: tuple[SchemaObject, ...] = ()
-    probes: tuple[Probe, ...] = ()
-
-
-def build_maintenance(scope: Scope, tables: Iterable[Table]) -> Maintenance:
-    """Return the functions that make partitions, who calls them, and what proves them."""
-    parted = [table for table in tables if table.partition is not None]
-    if not parted:
-        return Maintenance()
-    return Maintenance(
-        tuple(_function(table) for table in parted),
-        tuple(item for table in parted for item in _callers(scope, table)),
-        tuple(_probe(table) for table in parted),
-    )
-
-
-def _context(table: Table) -> dict[str, Any]:
-    return {
-        "table": table,
-        "partition": table.partition,
-        "step": f"1 {table.partition.every}" if table.partition else "",
-        "default": default_partition(table.name),
-        "stem": partition_stem(table.name),
-    }
-
-
-def _function(table: Table) -> Function:
-    partition = table.partition
-    assert partition is not None  # noqa: S101 - asked for partitioned tables only
-    return Function(
-        name=partition.function,
-        arguments=(
-            Argument("p_ahead", Sql("integer"), Sql(str(partition.ahead))),
-            Argument("p_behind", Sql("integer"), Sql("1")),
-        ),
-        returns=Sql("integer"),
-        body=sql_templates().render_block(_TEMPLATE, "body", **_context(table)),
-        origin=partition.origin,
-        language="plpgsql",
-        volatility="volatile",
-        # Partitions belong to who owns the table, whoever calls.
-        definer=True,
-        comment=f"Makes the partitions of {table.name.name} that are missing; says how many",
-        settings={"lock_timeout": "5s"},
-    )
-
-
-def _callers(scope: Scope, table: Table) -> Iterator[SchemaObject]:
-    partition = table.partition
-    assert partition is not None  # noqa: S101 - asked for partitioned tables only
-    yield FirstPartitions(table.name, partition.function, partition.origin)
-    call = Sql(f"select {quote_qname(partition.function)}()")
-    yield Schedule(partition.function.name, _NIGHTLY, call, partition.origin)
-
-
-def _probe(table: Table) -> Probe:
-    partition = table.partition
-    assert partition is not None  # noqa: S101 - asked for partitioned tables only
-    return Probe(
-        name=f"{table.name.name}: partitions",
-        make=partial(sql_templates().render_block, _TEMPLATE, "probe", **_context(table)),
-        origin=partition.origin,
-        functions=(partition.function,),
-    )

@@ -30,6 +30,7 @@ from schemagen.core.quoting import Sql
 from schemagen.model.model import Probe
 from schemagen.model.objects import RawSql, SchemaObject
 from schemagen.model.routines import Argument, Function, Trigger
+from schemagen.spec.apart import kept_apart
 from schemagen.spec.fragments import check_plpgsql_body
 from schemagen.spec.nodes import MappingNode, ScalarNode
 from schemagen.spec.parts import (
@@ -75,7 +76,7 @@ def build_routines(scope: Scope, expansion: Expansion) -> Routines:
         if isinstance(item, FamilySpec):
             _family(scope, routines, item, expansion)
         else:
-            _add_callable(scope, routines, _function(scope, item, scope.qname(item.name), None))
+            add_callable(scope, routines, _function(scope, item, scope.qname(item.name), None))
     return routines
 
 
@@ -109,7 +110,7 @@ def _feature(
             continue
         name = _place(scope, draft, spec)
         names[spec.name] = name
-        _add_callable(scope, routines, _function(scope, spec, name, context))
+        add_callable(scope, routines, _function(scope, spec, name, context))
     made = [_trigger(scope, routines, draft, trigger, names) for trigger in parts.triggers]
     title = f"{draft.spec.name}: {use.definition.feature.name}"
     for label, section, template in parts.statements:
@@ -155,7 +156,7 @@ def _family(scope: Scope, routines: Routines, family: FamilySpec, expansion: Exp
             )
             return
         context = _Context(family.use, values)
-        _add_callable(scope, routines, _function(scope, merged, name, context))
+        add_callable(scope, routines, _function(scope, merged, name, context))
         _probe(routines, context, parts.probe, family.name, (), (name,))
 
 
@@ -184,8 +185,14 @@ def _merged(spec: FunctionSpec, given: FunctionSpec, family: FamilySpec) -> Func
     )
 
 
-def _add_callable(scope: Scope, routines: Routines, function: Function | None) -> None:
-    """Add a function; one with its owner's rights behind a wrapper with the caller's."""
+def add_callable(scope: Scope, routines: Routines, function: Function | None) -> None:
+    """Add a function; one with its owner's rights behind a wrapper with the caller's.
+
+    Args:
+        scope: Gets an error where another function has the name.
+        routines: Take it.
+        function: None for one that has errors.
+    """
     for item in behind_wrapper(scope.spec.name, function) if function is not None else ():
         _add(scope, routines, item)
 
@@ -392,7 +399,7 @@ def _trigger(
         scope.problems.error(
             "SG222", f"two triggers of {draft.spec.name!r} are called {made!r}",
             trigger.called or spec.origin,
-            hint="rename one of them",
+            hint="rename one of them" + kept_apart(spec.origin),
         )  # fmt: skip
         return None
     routines.triggers.append(trigger)

@@ -14,8 +14,9 @@ from schemagen.emit.access_matrix import (
     who_asks,
 )
 from schemagen.emit.access_words import listed
+from schemagen.emit.docs_checklist import checklist
 from schemagen.emit.docs_diagram import diagram
-from schemagen.emit.docs_maintenance import maintenance
+from schemagen.emit.maintenance import maintenance
 from schemagen.emit.markdown import code, codes, prose
 from schemagen.emit.script import text
 from schemagen.model.buckets import Bucket
@@ -47,7 +48,7 @@ def emit_docs(bundle: Bundle, baseline: str) -> Mapping[str, str]:
     lines += [*_overview(model), *who_asks(model), *_tables(model), *_types(model)]
     lines += [*_functions(model), *access_of_views(model), *access_of_buckets(model)]
     lines += [*access_of_realtime(model), *_schedules(model), *_rest(model), *_features(model)]
-    lines += maintenance(model)
+    lines += [*maintenance(model), *checklist(model)]
     return {"docs.md": text(lines)}
 
 
@@ -94,7 +95,8 @@ def _details(model: Model, table: Table) -> Iterator[str]:
         yield f"- Primary key: {codes(table.primary_key.columns)}"
     if table.partition is not None:
         every, by = table.partition.every, code(table.partition.by)
-        yield f"- In partitions by {by}, one each {every}"
+        kept = f"; {table.partition.keep} before that of today stay" if table.partition.keep else ""
+        yield f"- In partitions by {by}, one each {every}{kept}"
     for key in table.uniques:
         yield f"- Unique: {codes(key.columns)}" + (
             "; two nulls count as the same" if key.nulls_not_distinct else ""

@@ -35,6 +35,8 @@ class Partition:
         every: ``day``, ``week``, ``month`` or ``year``.
         ahead: How many partitions there are beyond the one of today.
         function: What makes those that are missing.
+        keep: How many there are before the one of today, None for all.
+        expiry: What drops those before them.
         origin: The line that asked for it.
     """
 
@@ -44,6 +46,8 @@ class Partition:
     ahead: int
     function: QName
     origin: Origin
+    keep: int | None = None
+    expiry: QName | None = None
 
     @property
     def ending(self) -> str:

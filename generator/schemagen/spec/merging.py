@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from schemagen.core.diagnostics import Problems, did_you_mean
+from schemagen.spec.apart import kept_apart
 from schemagen.spec.composition_schema import COMPOSING, IDENTITY, SETTINGS
 from schemagen.spec.entries import Entry
 from schemagen.spec.nodes import MappingNode, Node, Piece, ScalarNode, SequenceNode, plain
@@ -203,6 +204,7 @@ class Merger:
             hint = (
                 f"with {removal} both are left out, and you can write your own; to leave out one\n"
                 "of them, extend a document in between that extends its file and removes it"
+                + kept_apart(second[0].origin)
             )
         # What was changed has the key of what it was; its values stand where it was changed.
         places = [entry[0 if first[0] is not second[0] else 1] for entry in (first, second)]

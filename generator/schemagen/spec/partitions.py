@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from schemagen.model.partitions import PERIODS
-from schemagen.spec.nodes import MappingNode, ScalarNode
+from schemagen.spec.nodes import MappingNode, Node, ScalarNode
 from schemagen.spec.specification import PartitionSpec
 
 _PARAMETER: Final = {"type": "string", "pattern": "^[$][{]"}
@@ -28,6 +28,11 @@ PARTITION: Final[dict[str, Any]] = {
             "if": _PARAMETER,
             "else": {"type": "integer", "minimum": 1, "maximum": 366},
         },
+        "keep": {
+            "description": "How many before the one of today stay; all without it",
+            "if": _PARAMETER,
+            "else": {"type": "integer", "minimum": 1, "maximum": 10000},
+        },
         "enabled": {
             "description": "`false`: an ordinary table; for a parameter that decides",
             "if": _PARAMETER,
@@ -45,16 +50,21 @@ def read_partition(table: MappingNode) -> PartitionSpec | None:
     if not isinstance(node, MappingNode):
         return None
     by, every = node.get("by"), node.get("every")
-    enabled, ahead = node.get("enabled"), node.get("ahead")
+    enabled = node.get("enabled")
     if not isinstance(by, ScalarNode) or not isinstance(every, ScalarNode):
         return None
     if isinstance(enabled, ScalarNode) and enabled.value is False:
         return None
-    count = ahead.value if isinstance(ahead, ScalarNode) else None
     key = table.key_node("partition")
     return PartitionSpec(
         by=by,
         every=every.text,
-        ahead=count if isinstance(count, int) else None,
+        ahead=_count(node.get("ahead")),
+        keep=_count(node.get("keep")),
         origin=(key or node).origin,
     )
+
+
+def _count(node: Node | None) -> int | None:
+    value = node.value if isinstance(node, ScalarNode) else None
+    return value if isinstance(value, int) else None

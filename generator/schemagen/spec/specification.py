@@ -217,12 +217,14 @@ class PartitionSpec:
         by: The column whose value says in which partition a row is.
         every: How long a partition is: ``day``, ``week``, ``month`` or ``year``.
         ahead: How many partitions to make beyond the one of today; None for the usual.
+        keep: How many before the one of today stay; None for all.
         origin: Where it is written.
     """
 
     by: ScalarNode
     every: str
     ahead: int | None
+    keep: int | None
     origin: Origin
 
 

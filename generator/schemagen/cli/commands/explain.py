@@ -1,9 +1,9 @@
-"""``schemagen explain``: the pages of ``templates/explain``, one for each code."""
+"""``schemagen explain``: the pages of ``templates/explain``, one for each code and topic."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -11,9 +11,13 @@ from schemagen.cli.command import command
 from schemagen.cli.console import aligned, is_colourful, print_json, print_result
 from schemagen.cli.listing import installed
 from schemagen.cli.options import list_format_option
+from schemagen.cli.topics import topic_of, topic_page, topics
 
 if TYPE_CHECKING:
     from schemagen.api import Check
+
+TOPICS: Final = "When a database does not do what it should"
+"""The heading above the topics."""
 
 
 @command("explain")
@@ -22,11 +26,14 @@ if TYPE_CHECKING:
 def explain(code: str | None, form: str) -> None:
     """Explain the code of a finding or an error: what is wrong, and how it is put right.
 
-    Without a code, all of them are listed.
+    Topics such as slow-search are about a database that does not do what it should; words
+    of an error message of PostgreSQL find theirs. Without a code, all of them are listed.
 
     Examples:
       schemagen explain SG202
       schemagen explain duplicate-index
+      schemagen explain no-rows
+      schemagen explain "permission denied for table messages"
       schemagen explain
     """
     checks = {check.code: check for check in installed().checks.values()}
@@ -35,7 +42,8 @@ def explain(code: str | None, form: str) -> None:
         _list(titles, form)
         return
     found = _found(code, titles, checks)
-    text = _text(found, titles, checks)
+    text = topic_page(found) if found in topics() else _text(found, titles, checks)
+    titles = {**titles, **topics()}
     if form == "json":
         print_json({"code": found, "title": titles[found], "page": text})
     elif is_colourful():
@@ -70,6 +78,7 @@ def _list(titles: Mapping[str, str], form: str) -> None:
     groups: dict[str, list[tuple[str, str]]] = {group: [] for group in (*GROUPS.values(), others)}
     for code, title in titles.items():
         groups[GROUPS.get(code[:3], others)].append((code, title))
+    groups[TOPICS] = [*topics().items()]
     if form == "json":
         print_json(
             [
@@ -84,7 +93,7 @@ def _list(titles: Mapping[str, str], form: str) -> None:
 
 
 def _found(said: str, titles: Mapping[str, str], checks: Mapping[str, Check]) -> str:
-    """Return the code that is meant: a code, its number, or a check's name.
+    """Return what is meant: a code, its number, a check's name, a topic, or words of one.
 
     Raises:
         UsageError: There is no such code.
@@ -95,10 +104,17 @@ def _found(said: str, titles: Mapping[str, str], checks: Mapping[str, Check]) ->
             return name
         if name in names:
             return names[name]
+    topic = topic_of(said)
+    if topic is not None:
+        return topic
     from schemagen.core.diagnostics import closest
 
     begun = (code for code in titles if code.startswith(said.upper()))
-    match = next(begun, None) or closest(said.upper(), titles) or closest(said.lower(), names)
+    match = (
+        next(begun, None)
+        or closest(said.upper(), titles)
+        or closest(said.lower(), {*names, *topics()})
+    )
     hint = f"did you mean {match!r}?" if match else "schemagen explain lists them all"
     raise click.UsageError(f"there is no code {said!r}; {hint}")
 

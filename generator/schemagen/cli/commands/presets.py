@@ -29,7 +29,7 @@ def presets() -> None:
 @presets.command("list", cls=Command)
 @list_format_option
 def list_presets(form: str) -> None:
-    """List the presets.
+    """List the presets, each with further words for it.
 
     Examples:
       schemagen presets list --format json
@@ -43,7 +43,9 @@ def list_presets(form: str) -> None:
             ]
         )
     else:
-        print_result(aligned([(preset.name, preset.about) for preset in found]))
+        print_result(
+            aligned([(preset.name, ", ".join(preset.aliases), preset.about) for preset in found])
+        )
 
 
 @presets.command("show", cls=Command)
