@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from schemagen.core.diagnostics import Diagnostic, Severity
-from schemagen.core.parsing import SqlSyntaxError, scan
+from schemagen.core.parsing import scan
 from schemagen.core.quoting import Sql
 from schemagen.model.model import Model
 
@@ -88,10 +88,7 @@ def _fields(kind: Any) -> tuple[str, ...]:
 
 def _called(text: str) -> Iterator[tuple[str, int]]:
     """Yield the names before parentheses, and where they stand."""
-    try:
-        tokens = [token for token in scan(text) if not token.kind.endswith("COMMENT")]
-    except SqlSyntaxError:  # a function's body in another language
-        return
+    tokens = [token for token in scan(text) if not token.kind.endswith("COMMENT")]
     for number, token in enumerate(tokens[:-1]):
         before = [other.text.lower() for other in tokens[max(number - 2, 0) : number]]
         elsewhere = before[-1:] == ["."] and before != ["pg_catalog", "."]
