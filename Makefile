@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install check test update bench soak
+.PHONY: help install check test update bench soak servers
 
 help:
 	@echo "install  the package and its tools, in $(VENV)"
@@ -12,6 +12,7 @@ help:
 	@echo "update   rewrite golden files, then look at git diff"
 	@echo "bench    ratios, side by side in one run"
 	@echo "soak     the long searches of which the tests run a sample"
+	@echo "servers  every preset and its faults on PostgreSQL 15, 16 and 17"
 
 $(BIN)/pytest: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -42,3 +43,13 @@ bench: install
 
 soak: install
 	SCHEMAGEN_SOAK=1 $(BIN)/pytest
+
+# There is a pgvector for 16 only; tests/servers says what is proven on which server.
+PRESETS := organic_os coach_os orion_chat chronos ai_usage workspaces
+servers: install
+	SCHEMAGEN_SOAK=1 $(BIN)/pytest tests/servers
+	SCHEMAGEN_SOAK=1 $(BIN)/pytest --postgres 16 tests/mutation $(PRESETS:%=tests/%)
+	for version in 17 15; do \
+		SCHEMAGEN_SOAK=1 $(BIN)/pytest --postgres $$version tests/organic_os tests/workspaces \
+			tests/mutation -k 'not (chronos or every_access)' || exit; \
+	done

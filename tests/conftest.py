@@ -1,20 +1,29 @@
-"""What all tests share: ``--update`` writes golden files, searches say how much they tried."""
+"""What all tests share: options, and searches say how much they tried."""
 
 import os
 import secrets
 from collections import Counter
+from functools import partial
 
 import pytest
+
+from .servers.installations import INSTALLATIONS, installation
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the golden files anew")
+    parser.addoption(
+        "--postgres", choices=INSTALLATIONS, help="the version of throw-away servers; 18 by default"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     # Before any worker starts, so that all begin at the same place.
     if "SCHEMAGEN_SOAK" in os.environ:
         os.environ.setdefault("SCHEMAGEN_SEED", str(secrets.randbelow(1_000_000)))
+    if other := config.getoption("--postgres"):
+        found = partial(installation, other)
+        pytest.MonkeyPatch().setattr("schemagen.database.throwaway.embedded_installation", found)
 
 
 def pytest_report_header() -> str | None:

@@ -583,38 +583,43 @@ end
 $body$;
 create or replace function public.search_video_chunks(query_embedding extensions.vector(1536), match_count integer default 5, similarity_threshold double precision default 0.7, filter_video_ids uuid[] default null)
 returns table (id uuid, video_id uuid, chunk_text text, start_time_seconds numeric(10,2), end_time_seconds numeric(10,2), similarity double precision)
-language sql
+language plpgsql
 stable
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = 'force_custom_plan'
 set hnsw.iterative_scan = 'relaxed_order'
-as $body$with nearest as materialized (
+as $body$#variable_conflict use_column
+begin
+  return query
+  with nearest as materialized (
+    select
+      entry.id,
+      entry.video_id,
+      entry.chunk_text,
+      entry.start_time_seconds,
+      entry.end_time_seconds,
+      entry.embedding operator(extensions.<=>) search_video_chunks.query_embedding::extensions.vector(1536) as distance
+    from public.video_chunks as entry
+    where search_video_chunks.query_embedding is not null
+      and entry.embedding is not null
+      and (search_video_chunks.filter_video_ids is null or entry.video_id = any (search_video_chunks.filter_video_ids))
+    order by distance
+    limit greatest(2 * least(coalesce(search_video_chunks.match_count, 5), 200) - 1, 0)
+  )
   select
-    entry.id,
-    entry.video_id,
-    entry.chunk_text,
-    entry.start_time_seconds,
-    entry.end_time_seconds,
-    entry.embedding operator(extensions.<=>) search_video_chunks.query_embedding::extensions.vector(1536) as distance
-  from public.video_chunks as entry
-  where search_video_chunks.query_embedding is not null
-    and entry.embedding is not null
-    and (search_video_chunks.filter_video_ids is null or entry.video_id = any (search_video_chunks.filter_video_ids))
-  order by distance
-  limit greatest(2 * least(coalesce(search_video_chunks.match_count, 5), 200) - 1, 0)
-)
-select
-  nearest.id,
-  nearest.video_id,
-  nearest.chunk_text,
-  nearest.start_time_seconds,
-  nearest.end_time_seconds,
-  1 - nearest.distance
-from nearest
-where nearest.distance <> 'NaN'
-  and (search_video_chunks.similarity_threshold is null or 1 - nearest.distance >= search_video_chunks.similarity_threshold)
-order by nearest.distance + 0
-limit least(greatest(coalesce(search_video_chunks.match_count, 5), 0), 200)$body$;
+    nearest.id,
+    nearest.video_id,
+    nearest.chunk_text,
+    nearest.start_time_seconds,
+    nearest.end_time_seconds,
+    1 - nearest.distance
+  from nearest
+  where nearest.distance <> 'NaN'
+    and (search_video_chunks.similarity_threshold is null or 1 - nearest.distance >= search_video_chunks.similarity_threshold)
+  order by nearest.distance + 0
+  limit least(greatest(coalesce(search_video_chunks.match_count, 5), 0), 200);
+end$body$;
 comment on function public.search_video_chunks(extensions.vector(1536), integer, double precision, uuid[]) is 'Finds the rows whose vectors are nearest to a query, the nearest first';
 revoke all on function public.search_video_chunks(extensions.vector(1536), integer, double precision, uuid[]) from public, anon, authenticated, service_role;
 grant execute on function public.search_video_chunks(extensions.vector(1536), integer, double precision, uuid[]) to authenticated, service_role;

@@ -619,34 +619,39 @@ end
 $body$;
 create or replace function public.match_conversations(query_embedding extensions.vector(1536), match_threshold double precision default null, match_count integer default 10, filter_user_id uuid default auth.uid())
 returns table (id uuid, content text, similarity double precision, created_at timestamptz)
-language sql
+language plpgsql
 stable
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = 'force_custom_plan'
 set hnsw.iterative_scan = 'relaxed_order'
-as $body$with nearest as materialized (
+as $body$#variable_conflict use_column
+begin
+  return query
+  with nearest as materialized (
+    select
+      entry.id,
+      entry.content,
+      entry.created_at,
+      entry.embedding operator(extensions.<=>) match_conversations.query_embedding::extensions.vector(1536) as distance
+    from public.conversation_embeddings as entry
+    where match_conversations.query_embedding is not null
+      and entry.embedding is not null
+      and entry.user_id = match_conversations.filter_user_id
+    order by distance
+    limit greatest(2 * least(coalesce(match_conversations.match_count, 10), 200) - 1, 0)
+  )
   select
-    entry.id,
-    entry.content,
-    entry.created_at,
-    entry.embedding operator(extensions.<=>) match_conversations.query_embedding::extensions.vector(1536) as distance
-  from public.conversation_embeddings as entry
-  where match_conversations.query_embedding is not null
-    and entry.embedding is not null
-    and entry.user_id = match_conversations.filter_user_id
-  order by distance
-  limit greatest(2 * least(coalesce(match_conversations.match_count, 10), 200) - 1, 0)
-)
-select
-  nearest.id,
-  nearest.content,
-  1 - nearest.distance,
-  nearest.created_at
-from nearest
-where nearest.distance <> 'NaN'
-  and (match_conversations.match_threshold is null or 1 - nearest.distance >= match_conversations.match_threshold)
-order by nearest.distance + 0
-limit least(greatest(coalesce(match_conversations.match_count, 10), 0), 200)$body$;
+    nearest.id,
+    nearest.content,
+    1 - nearest.distance,
+    nearest.created_at
+  from nearest
+  where nearest.distance <> 'NaN'
+    and (match_conversations.match_threshold is null or 1 - nearest.distance >= match_conversations.match_threshold)
+  order by nearest.distance + 0
+  limit least(greatest(coalesce(match_conversations.match_count, 10), 0), 200);
+end$body$;
 comment on function public.match_conversations(extensions.vector(1536), double precision, integer, uuid) is 'Finds the rows whose vectors are nearest to a query, the nearest first';
 revoke all on function public.match_conversations(extensions.vector(1536), double precision, integer, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.match_conversations(extensions.vector(1536), double precision, integer, uuid) to authenticated, service_role;

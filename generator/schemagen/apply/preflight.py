@@ -10,7 +10,7 @@ from schemagen.core.errors import SchemagenError, ServerError
 from schemagen.core.names import QName
 from schemagen.core.quoting import quote_identifier, quote_qname
 from schemagen.database.connections import ensure_base_present, lock_capacity, require_role
-from schemagen.model.model import Bundle
+from schemagen.model.model import OLDEST_POSTGRES, Bundle
 from schemagen.model.tables import Table
 
 _LOCKS_PER_TABLE = 8
@@ -22,9 +22,10 @@ def check_server(connection: psycopg.Connection, bundle: Bundle) -> None:
 
     Raises:
         RoleUnfit: The role has no BYPASSRLS.
-        ServerError: The platform's base is missing, the lock table is too small, or
-            the schema can't be used.
+        ServerError: The server is too old, the platform's base is missing, the lock table
+            is too small, or the schema can't be used.
     """
+    _check_version(connection, bundle.model.oldest_postgres)
     require_role(connection)
     ensure_base_present(connection)
     needed = _LOCKS_PER_TABLE * len(bundle.model.tables) + len(bundle.statements)
@@ -37,6 +38,18 @@ def check_server(connection: psycopg.Connection, bundle: Bundle) -> None:
         )
     _check_schema(connection, bundle.model.schema)
     _check_external(connection, bundle)
+
+
+def _check_version(connection: psycopg.Connection, oldest: int) -> None:
+    found = connection.info.server_version // 10_000
+    if found < oldest:
+        raise ServerError(
+            f"the server is PostgreSQL {found}, and the bundle is made for {oldest} or newer",
+            hint=f"upgrade the server, or say what it is: `target: {{postgres: {found}}}`"
+            if found >= OLDEST_POSTGRES
+            else "upgrade the server",
+            code="SG717",
+        )
 
 
 def _check_external(connection: psycopg.Connection, bundle: Bundle) -> None:

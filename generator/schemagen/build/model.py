@@ -129,6 +129,7 @@ def _built(loaded: Loaded) -> Model | None:
         version=spec.version,
         layout=spec.layout,
         postgres=spec.postgres,
+        oldest_postgres=spec.oldest_postgres,
     )
     compiled = compile_access(model, loaded.problems)
     check_trigger_order(scope, (*model.triggers, *compiled.triggers))

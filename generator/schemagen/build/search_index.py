@@ -102,9 +102,11 @@ class SearchIndex(SearchUse):
 
     def function_settings(self, method: str, settings: dict[str, Any]) -> dict[str, Any]:
         """Return the settings under which the function runs."""
+        # A plan for the arguments of each call: which index is best depends on them.
+        found: dict[str, Any] = {"plan_cache_mode": "force_custom_plan"}
         if method == "none":
-            return {}
-        found: dict[str, Any] = {f"{method}.iterative_scan": "relaxed_order"}
+            return found
+        found[f"{method}.iterative_scan"] = "relaxed_order"
         if method == "hnsw" and "ef_search" in settings:
             found["hnsw.ef_search"] = settings["ef_search"]
         if method == "ivfflat":

@@ -9,6 +9,7 @@ from schemagen.checks.duplicate_index import duplicate_index
 from schemagen.checks.hidden_columns import hidden_columns
 from schemagen.checks.narrow_check import narrow_check
 from schemagen.checks.narrow_insert import narrow_insert
+from schemagen.checks.newer_functions import newer_functions
 from schemagen.checks.self_promotion import self_admission, self_promotion
 from schemagen.checks.unread_inserts import founder, unread_inserts
 from schemagen.checks.unreadable_view import unreadable_view
@@ -94,6 +95,12 @@ CHECKS: Final = (
         "second-vector-index",
         "A vector index that repeats another one",
         second_vector_index,
+    ),
+    Check(
+        "SG960",
+        "newer-functions",
+        "Functions that the target's version of PostgreSQL does not have",
+        newer_functions,
     ),
 )
 """In the order of their codes."""

@@ -202,6 +202,7 @@ CODES: Final[dict[str, str]] = {
     "SG714": "a database in which some of the migrations did not run",
     "SG715": "a project without a Supabase of its own",
     "SG716": "migrations that are not what would be applied",
+    "SG717": "a server that is too old",
     "SG720": "rolling back would drop rows",
     "SG721": "the bundle is not applied",
     "SG722": "something depends on the bundle",
@@ -226,6 +227,7 @@ CODES: Final[dict[str, str]] = {
     "SG918": "people who let themselves in",
     "SG950": "an IVFFlat index on an empty table",
     "SG951": "two indexes over the same vectors",
+    "SG960": "a function that the target lacks",
 }
 """A test compares this table with the codes that the source uses."""
 

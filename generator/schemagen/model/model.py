@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import PRIVATE_SCHEMA, QName, private_function
@@ -17,6 +17,11 @@ from schemagen.model.realtime import Broadcast
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.samples import SampleRows
 from schemagen.model.tables import Index, Table
+
+DEFAULT_POSTGRES: Final = 17
+"""The major version that new Supabase projects have."""
+OLDEST_POSTGRES: Final = 15
+"""Views with the rights of who reads, and unique keys over nulls, came with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ class Model:
         version: The specification's own version stamp, or an empty string.
         layout: The migration files to split it into, none for a single one.
         postgres: The major version it is made for.
+        oldest_postgres: The oldest that it may be applied to; older than ``postgres`` only where
+            the specification does not say what it is made for.
     """
 
     name: str
@@ -91,7 +98,8 @@ class Model:
     samples: tuple[SampleRows, ...] = ()
     version: str = ""
     layout: tuple[MigrationFile, ...] = ()
-    postgres: int = 17
+    postgres: int = DEFAULT_POSTGRES
+    oldest_postgres: int = OLDEST_POSTGRES
     _by_name: Mapping[QName, Table] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 from schemagen.core.diagnostics import Diagnostic, Position, Problems
 from schemagen.core.errors import InvalidSpec
+from schemagen.model.model import DEFAULT_POSTGRES, OLDEST_POSTGRES
 from schemagen.plugins.registry import PROJECT_FEATURES, Registry, built_in_registry, full_registry
 from schemagen.spec.body_files import with_body
 from schemagen.spec.composition import compose_document
@@ -297,7 +298,8 @@ def _read(
         origins={key: node.origin for key, node in document.items()},
         prefix=_text(document, "prefix"),
         layout=read_layout(document.get("layout"), problems),
-        postgres=_target(document, "postgres", 17),
+        postgres=_target(document, "postgres", DEFAULT_POSTGRES),
+        oldest_postgres=_target(document, "postgres", OLDEST_POSTGRES),
         vector_schema=_target(document, "vector_schema", "extensions"),
         trigger_naming={
             key.text: value

@@ -18,6 +18,7 @@ from schemagen.core.fragments import (
 )
 from schemagen.core.quoting import Sql
 from schemagen.model.layout import MigrationFile
+from schemagen.model.model import DEFAULT_POSTGRES, OLDEST_POSTGRES
 from schemagen.spec.features import FeatureDefinition
 from schemagen.spec.nodes import MappingNode, ScalarNode
 
@@ -272,7 +273,8 @@ class Spec:
     origins: Mapping[str, Origin] = field(default_factory=dict)
     prefix: str = ""
     layout: tuple[MigrationFile, ...] = ()
-    postgres: int = 17
+    postgres: int = DEFAULT_POSTGRES
+    oldest_postgres: int = OLDEST_POSTGRES
     vector_schema: str = "extensions"
     trigger_naming: Mapping[str, ScalarNode] = field(default_factory=dict)
 

@@ -67,35 +67,40 @@ end
 $body$;
 create or replace function public.match_embeddings(query_embedding extensions.vector(1536), match_threshold double precision default 0.5, match_count integer default 10, filter_metadata jsonb default null)
 returns table (id text, content text, metadata jsonb, similarity double precision)
-language sql
+language plpgsql
 stable
 security invoker
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = 'force_custom_plan'
 set hnsw.iterative_scan = 'relaxed_order'
 set hnsw.ef_search = 40
-as $body$with nearest as materialized (
+as $body$#variable_conflict use_column
+begin
+  return query
+  with nearest as materialized (
+    select
+      entry.id,
+      entry.content,
+      entry.metadata,
+      entry.embedding operator(extensions.<=>) match_embeddings.query_embedding::extensions.vector(1536) as distance
+    from public.embeddings as entry
+    where match_embeddings.query_embedding is not null
+      and entry.embedding is not null
+      and (match_embeddings.filter_metadata is null or entry.metadata @> match_embeddings.filter_metadata)
+    order by distance
+    limit greatest(2 * least(coalesce(match_embeddings.match_count, 10), 200) - 1, 0)
+  )
   select
-    entry.id,
-    entry.content,
-    entry.metadata,
-    entry.embedding operator(extensions.<=>) match_embeddings.query_embedding::extensions.vector(1536) as distance
-  from public.embeddings as entry
-  where match_embeddings.query_embedding is not null
-    and entry.embedding is not null
-    and (match_embeddings.filter_metadata is null or entry.metadata @> match_embeddings.filter_metadata)
-  order by distance
-  limit greatest(2 * least(coalesce(match_embeddings.match_count, 10), 200) - 1, 0)
-)
-select
-  nearest.id,
-  nearest.content,
-  nearest.metadata,
-  1 - nearest.distance
-from nearest
-where nearest.distance <> 'NaN'
-  and (match_embeddings.match_threshold is null or 1 - nearest.distance >= match_embeddings.match_threshold)
-order by nearest.distance + 0
-limit least(greatest(coalesce(match_embeddings.match_count, 10), 0), 200)$body$;
+    nearest.id,
+    nearest.content,
+    nearest.metadata,
+    1 - nearest.distance
+  from nearest
+  where nearest.distance <> 'NaN'
+    and (match_embeddings.match_threshold is null or 1 - nearest.distance >= match_embeddings.match_threshold)
+  order by nearest.distance + 0
+  limit least(greatest(coalesce(match_embeddings.match_count, 10), 0), 200);
+end$body$;
 comment on function public.match_embeddings(extensions.vector(1536), double precision, integer, jsonb) is 'Finds the rows whose vectors are nearest to a query, the nearest first';
 revoke all on function public.match_embeddings(extensions.vector(1536), double precision, integer, jsonb) from public, anon, authenticated, service_role;
 grant execute on function public.match_embeddings(extensions.vector(1536), double precision, integer, jsonb) to authenticated, service_role;
