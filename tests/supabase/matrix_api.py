@@ -179,6 +179,24 @@ class Served:
         told = set(_UUID.findall(answer.told)) & self._keys
         return told - self._seen(request) - set(_UUID.findall(json.dumps(calls)))
 
+    def hidden_keys(self, request: Request) -> list[str]:
+        """Return keys that somebody sees nowhere: of users, and of each table's first rows."""
+        world = self.matrix.stage.world
+        rows = [row for rows in world.rows.values() for row in _first_of_owners(rows)]
+        found = [user.key for user in self.matrix.stage.keys.users[:2]]
+        found += [
+            key for row in rows for key in _keys_in(row.values[n] for n in identity_of(row.table))
+        ]
+        return [key for key in dict.fromkeys(found) if key not in self._seen(request)]
+
+    def values_of_type(self, name: str) -> Iterator[Any]:
+        """Yield what columns of a type hold."""
+        for table in self.model.tables:
+            for column, type_ in self.matrix.stage.catalog.columns[table.name].items():
+                for row in self.matrix.stage.world.of(table.name):
+                    if type_.name == name and row.values[column] is not None:
+                        yield self.encode(table.name.name, column, row.values[column])
+
     @cached_property
     def _keys(self) -> set[str]:
         rows = (row for rows in self.matrix.stage.world.rows.values() for row in rows)
@@ -205,6 +223,10 @@ class Served:
         stage = self.matrix.stage
         rows = stage.world.of(table.name)
         return [row for row in rows if stage.oracle.sees(request, table, row.values)]
+
+
+def _first_of_owners(rows: Sequence[Row]) -> list[Row]:
+    return list({row.owner: row for row in reversed(rows)}.values())
 
 
 def _keys_in(values: Iterable[str | None]) -> set[str]:

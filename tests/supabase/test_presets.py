@@ -26,7 +26,7 @@ from schemagen.render import render_bundle
 from ..search.sampling import SOAK
 from .conftest import facts, schemagen
 from .gateway import gateway
-from .programs import advice, compiled, pushed, types
+from .programs import HERE, advice, compiled, pushed, types
 
 pytestmark = pytest.mark.postgres
 
@@ -133,6 +133,15 @@ def test_the_types_compile(project: Project) -> None:
     assert wrong != right
     (folder / "wrong.ts").write_text(wrong, encoding="utf-8")
     assert f"Property '{column}s' does not exist" in compiled(folder, "wrong.ts")
+
+
+def test_the_readme_names_the_versions() -> None:
+    listed = json.loads((HERE / "package.json").read_text(encoding="utf-8"))
+    programs = {**listed["dependencies"], **listed["optionalDependencies"]}
+    readme = (HERE.parents[1] / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("### Tried with Supabase's own programs")[2].partition("\n## ")[0]
+    missing = [n for n, version in programs.items() if version.partition("-")[0] not in section]
+    assert missing == []
 
 
 def _program(model: Model) -> str:
