@@ -137,19 +137,24 @@ def _encoded(data: bytes) -> str:
 
 
 @contextmanager
-def data_api(server: Server, *, undo: bool = False) -> Iterator[DataApi]:
+def data_api(
+    server: Server, *, undo: bool = False, database: str = "postgres"
+) -> Iterator[DataApi]:
     """Serve a database as Supabase does, and yield what asks it.
 
     Args:
         server: Where the database is.
         undo: What a request has done is undone behind it; what could wait for the end of the
             transaction is checked before.
+        database: Which one of the server.
     """
     with connect(server.admin_url, autocommit=True) as admin:
         admin.execute(
             sql.SQL("alter role authenticator password {}").format(sql.Literal(_PASSWORD))
         )
-    uri = psycopg.conninfo.make_conninfo(server.url, user="authenticator", password=_PASSWORD)
+    uri = psycopg.conninfo.make_conninfo(
+        server.url, user="authenticator", password=_PASSWORD, dbname=database
+    )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
