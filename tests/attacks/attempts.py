@@ -104,9 +104,13 @@ def attempts(script: str) -> pytest.MarkDecorator:
 
 def kind_of(error: psycopg.Error) -> str:
     """Return an error's SQLSTATE; for 42501, which means many things, with its kind."""
-    message = error.diag.message_primary or str(error)
-    if error.sqlstate != "42501":
-        return error.sqlstate or message
+    return kind(error.sqlstate or "", error.diag.message_primary or str(error))
+
+
+def kind(state: str, message: str) -> str:
+    """Return an SQLSTATE; for 42501 with what its message says of its kind."""
+    if state != "42501":
+        return state or message
     if "row-level security" in message:
         return "42501 policy"
     if message.startswith("must be owner"):

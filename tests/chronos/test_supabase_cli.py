@@ -1,4 +1,7 @@
-"""The project of the preset with Supabase's own command line, without Docker and login."""
+"""The project of the preset in several ways with Supabase's own command line.
+
+What holds for every preset is tried in ``tests/supabase/test_presets.py``.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 
 from ..supabase.gateway import gateway
-from ..supabase.programs import advice, compiled, pushed, types
+from ..supabase.programs import pushed
 
 UP_TO_DATE = "Remote database is up to date"
 EARLIER = "create table public.profiles (id uuid primary key, email text);"
@@ -67,70 +70,6 @@ def applied_facts(bundle: Bundle) -> Facts:
 def facts(server: Server) -> Facts:
     with connect(server.url) as owner:
         return Facts.read(owner)
-
-
-def test_a_push_makes_what_apply_makes(
-    project: Path, server: Server, url: str, bundle: Bundle
-) -> None:
-    said = pushed(project, url)
-    for name in ("enable_pgvector", "create_core_tables", "create_vector_index"):
-        assert name in said
-    assert UP_TO_DATE in pushed(project, url)
-    expected = applied_facts(bundle)
-    assert facts(server) == expected, difference_as_text(expected, facts(server))
-    assert "as declared" in schemagen(project, "verify", "--db", url)
-    # The proof needs no ledger: everything is there, whoever put it there.
-    assert "all as declared" in schemagen(project, "smoke", "--db", url, "--on-live")
-    assert facts(server) == expected
-
-
-def test_the_advisors_have_nothing_to_say(project: Path, url: str) -> None:
-    pushed(project, url)
-    found = advice(project, url)
-    # Every index of a new database is unused. Of a composite foreign key its first column is
-    # indexed, which names one parent row by itself; the advisor asks for all of them.
-    assert {item["name"] for item in found} == {"unused_index", "unindexed_foreign_keys"}
-    assert {item["level"] for item in found} == {"INFO"}
-
-
-def test_the_advisors_do_speak(project: Path, url: str) -> None:
-    pushed(project, url)
-    with connect(url, autocommit=True) as owner:
-        owner.execute("alter table public.videos disable row level security")
-        owner.execute(
-            "create policy leak on public.courses for delete to authenticated using (true)"
-        )
-    found = {item["name"]: item["level"] for item in advice(project, url)}
-    assert found["policy_exists_rls_disabled"] == "ERROR"
-    assert found["rls_policy_always_true"] == "WARN"
-    assert found["multiple_permissive_policies"] == "WARN"
-
-
-def test_the_types_compile(project: Path, url: str) -> None:
-    pushed(project, url)
-    (project / "database.ts").write_text(types(project, url), encoding="utf-8")
-    right = """
-        import { createClient } from "@supabase/supabase-js";
-        import type { Database } from "./database.js";
-        const client = createClient<Database>("http://localhost", "key");
-        export async function titles(): Promise<string[]> {
-          const { data } = await client.from("videos").select("title, status");
-          return (data ?? []).filter((v) => v.status === "completed").map((v) => v.title);
-        }
-        export async function texts(): Promise<string[]> {
-          const { data } = await client.rpc("search_video_chunks", {
-            query_embedding: "[1]", match_count: 5, similarity_threshold: 0.7,
-            filter_video_ids: ["a"],
-          });
-          return (data ?? []).map((chunk) => chunk.chunk_text);
-        }
-    """
-    (project / "right.ts").write_text(right, encoding="utf-8")
-    (project / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    assert compiled(project, "right.ts") == ""
-    wrong = right.replace('"title, status"', '"titel, status"')
-    (project / "wrong.ts").write_text(wrong, encoding="utf-8")
-    assert "error TS" in compiled(project, "wrong.ts")
 
 
 def test_into_a_project_with_a_migration_of_its_own(

@@ -11,11 +11,12 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, TypeAlias
 
 import psycopg
 from psycopg import sql
@@ -29,6 +30,9 @@ _SECRET = "a secret of at least thirty-two characters"  # noqa: S105  of a serve
 _PASSWORD = "authenticator's password"  # noqa: S105
 _ASK = Path(__file__).with_name("ask.mjs")
 
+Calls: TypeAlias = tuple[tuple[Any, ...], ...]
+"""The methods of the client, one after the other, each with its arguments."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -39,12 +43,21 @@ class Answer:
         data: The rows, or what a function returned; None for an error.
         code: SQLSTATE or PostgREST's own code, empty for none.
         message: What the error says.
+        count: How many rows there are, None where nobody asked for it.
+        more: What else the error says.
     """
 
     status: int
     data: Any
     code: str
     message: str
+    count: int | None = None
+    more: str = ""
+
+    @property
+    def told(self) -> str:
+        """Everything that somebody learns."""
+        return f"{self.message} {self.more} {json.dumps(self.data)}"
 
 
 @dataclass(frozen=True)
@@ -62,14 +75,50 @@ class DataApi:
             calls: The methods of the client, one after the other, each with its arguments:
                 ``("from", "videos"), ("select", "id")``.
         """
+        (answer,) = self.ask_all([(token, calls)])
+        return answer
+
+    def ask_all(self, requests: Sequence[tuple[str, Calls]]) -> Iterator[Answer]:
+        """Send requests, one after the other, without waiting for the answers, and yield these.
+
+        Args:
+            requests: Tokens with calls.
+        """
         assert self.client.stdin and self.client.stdout
-        self.client.stdin.write(json.dumps({"token": token, "calls": calls}) + "\n")
-        self.client.stdin.flush()
-        found = json.loads(self.client.stdout.readline())
-        error = found["error"] or {}
-        return Answer(
-            found["status"], found["data"], error.get("code") or "", error.get("message") or ""
+        # In a thread: who only writes, and is only written to, may wait for the other for ever.
+        with ThreadPoolExecutor(1) as aside:
+            writing = aside.submit(_write, self.client.stdin, requests)
+            for _ in requests:
+                yield _answer(self.client.stdout.readline())
+            writing.result()
+
+    def described(self, token: str) -> dict[str, Any]:
+        """Return the description in OpenAPI that somebody is given."""
+        request = urllib.request.Request(  # noqa: S310
+            f"{self.url}/", headers={"Authorization": f"Bearer {token}"}
         )
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            found: dict[str, Any] = json.load(answer)
+        return found
+
+
+def _write(place: IO[str], requests: Sequence[tuple[str, Calls]]) -> None:
+    for token, calls in requests:
+        place.write(json.dumps({"token": token, "calls": calls}) + "\n")
+    place.flush()
+
+
+def _answer(line: str) -> Answer:
+    found = json.loads(line)
+    error = found["error"] or {}
+    return Answer(
+        found["status"],
+        found["data"],
+        error.get("code") or "",
+        error.get("message") or "",
+        found["count"],
+        f"{error.get('details') or ''} {error.get('hint') or ''}".strip(),
+    )
 
 
 def token(**claims: object) -> str:
@@ -88,13 +137,24 @@ def _encoded(data: bytes) -> str:
 
 
 @contextmanager
-def data_api(server: Server) -> Iterator[DataApi]:
-    """Serve a database as Supabase does, and yield what asks it."""
+def data_api(
+    server: Server, *, undo: bool = False, database: str = "postgres"
+) -> Iterator[DataApi]:
+    """Serve a database as Supabase does, and yield what asks it.
+
+    Args:
+        server: Where the database is.
+        undo: What a request has done is undone behind it; what could wait for the end of the
+            transaction is checked before.
+        database: Which one of the server.
+    """
     with connect(server.admin_url, autocommit=True) as admin:
         admin.execute(
             sql.SQL("alter role authenticator password {}").format(sql.Literal(_PASSWORD))
         )
-    uri = psycopg.conninfo.make_conninfo(server.url, user="authenticator", password=_PASSWORD)
+    uri = psycopg.conninfo.make_conninfo(
+        server.url, user="authenticator", password=_PASSWORD, dbname=database
+    )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -109,6 +169,7 @@ def data_api(server: Server) -> Iterator[DataApi]:
         "PGRST_SERVER_PORT": str(port),
         "PGRST_DB_POOL": "4",
         "PGRST_LOG_LEVEL": "crit",
+        "PGRST_DB_TX_END": "rollback" if undo else "commit",
     }
     modules = node_modules()
     api = subprocess.Popen([postgrest()], env={**os.environ, **settings}, stderr=subprocess.DEVNULL)

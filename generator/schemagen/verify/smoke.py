@@ -16,43 +16,29 @@ from schemagen.core.names import QName
 from schemagen.model.buckets import OBJECTS
 from schemagen.model.model import Model, Probe
 from schemagen.model.realtime import MESSAGES
-from schemagen.model.tables import Table
 from schemagen.verify.actors import declared_actors
-from schemagen.verify.casting import Casting
-from schemagen.verify.catalog import Catalog
-from schemagen.verify.defaults import column_defaults
 from schemagen.verify.fitness import require_fit, require_objects
-from schemagen.verify.judge import Judge, Values
-from schemagen.verify.oracle import Oracle, Outcome
-from schemagen.verify.order import parents_first
+from schemagen.verify.matrix import Matrix
+from schemagen.verify.oracle import Outcome
 from schemagen.verify.people import Keys
-from schemagen.verify.planting import Planter, create_users
+from schemagen.verify.planting import create_users
 from schemagen.verify.probes.attempts import (
     Attempt,
     agrees,
     describe,
     raised_before_policies,
 )
-from schemagen.verify.probes.brief import brief_attempts
 from schemagen.verify.probes.broadcast import prove_broadcasts
 from schemagen.verify.probes.buckets import prove_buckets
-from schemagen.verify.probes.columns import column_attempts
-from schemagen.verify.probes.deleting import deletions
 from schemagen.verify.probes.features import run_probes
 from schemagen.verify.probes.functions import prove_functions
-from schemagen.verify.probes.inserting import insertions
 from schemagen.verify.probes.partitions import prove_partitions
 from schemagen.verify.probes.platform import prove_platform
 from schemagen.verify.probes.privileges import catalog_failures
-from schemagen.verify.probes.reading import selections
 from schemagen.verify.probes.seed import prove_seed
-from schemagen.verify.probes.stage import Stage
 from schemagen.verify.probes.triggers import prove_triggers
-from schemagen.verify.probes.updating import updates
-from schemagen.verify.probes.upserting import upserts
 from schemagen.verify.probes.views import prove_views
 from schemagen.verify.report import Failure, Report
-from schemagen.verify.requests import Request
 from schemagen.verify.tally import Tally
 from schemagen.verify.trials import Bench, Observed, Trial
 
@@ -148,36 +134,17 @@ class _Proof:
     ) -> None:
         self._connection = connection
         self._model = model
-        needed = parents_first(model, wanted)
-        self._tables = [t for t in model.tables if wanted is None or t.name in wanted]
         self._wanted = wanted
         self._everything = wanted is None
         self._on_progress = on_progress
         self._done = self._total = 0
         self._checks: list[Failure | None] = []
         self._bench = Bench(connection)
-        self._catalog = Catalog(connection, [table.name for table in needed])
-        planter = Planter(self._bench, model, self._catalog, whole=bulk, keys=keys)
-        self._world = planter.plant(needed)
-        judge = Judge(connection, self._catalog)
-        oracle = Oracle(model, self._world, judge)
-        casting = Casting(model, self._world, oracle.identity, keys)
-        self._requests = casting.requests()
+        self._matrix = Matrix(self._bench, model, keys, wanted, bulk=bulk)
+        self._stage = self._matrix.stage
+        self._requests = self._matrix.requests
         kinds = [actor.name for actor in declared_actors(model)]
         self._tally = Tally([*kinds, *(request.kind for request in self._requests)])
-        self._stage = Stage(
-            model,
-            self._world,
-            oracle,
-            judge,
-            self._catalog,
-            keys,
-            {},
-            bulk,
-        )
-        for table in needed:
-            self._stage.learn(table, [row.values for row in self._world.of(table.name)])
-        self._speakers: dict[tuple[QName, str], Request] = {}
         self._functions: tuple[QName, ...] = ()
         self._triggers: tuple[tuple[QName, str], ...] = ()
         self._untried: list[tuple[QName, str]] = []
@@ -185,16 +152,10 @@ class _Proof:
     def run(self) -> None:
         """Try everything."""
         privileges = self._stage.oracle.privileges
-        self._checks += catalog_failures(self._connection, self._tables, privileges)
-        self._checks += prove_partitions(self._bench, self._tables, self._requests)
-        defaults: dict[str | None, dict[QName, Values]] = {}
-        self._stage.defaults = defaults
+        self._checks += catalog_failures(self._connection, self._matrix.tables, privileges)
+        self._checks += prove_partitions(self._bench, self._matrix.tables, self._requests)
         for number, request in enumerate(self._requests):
-            if request.claims not in defaults:
-                defaults[request.claims] = column_defaults(
-                    self._connection, self._tables, self._catalog, request
-                )
-            attempts = list(self._attempts(request))
+            attempts = list(self._matrix.attempts(request))
             remaining = len(self._requests) - number
             self._total = max(self._total, self._done + len(attempts) * remaining)
             self._try(attempts)
@@ -217,48 +178,15 @@ class _Proof:
 
     def _findings(self) -> Iterator[Diagnostic]:
         """Yield what could not be made, with what could not be tried therefore."""
-        for finding in self._world.findings:
-            names = [name for table, name in self._untried if self._world.missing[table] is finding]
+        for finding in self._stage.world.findings:
+            names = [
+                name for table, name in self._untried if self._stage.world.missing[table] is finding
+            ]
             note = (f"not tried for want of a row: {', '.join(names)}",) if names else ()
             yield replace(finding, notes=(*finding.notes, *note))
 
     def _failed_cells(self) -> int:
         return sum(found.failed for found in self._tally.access().values())
-
-    def _attempts(self, request: Request) -> Iterator[Attempt]:
-        for table in self._tables:
-            if not self._world.of(table.name):
-                continue
-            if request.brief:
-                yield from brief_attempts(self._stage, request, table)
-                continue
-            yield from selections(self._stage, request, table)
-            yield from insertions(self._stage, request, table)
-            yield from updates(self._stage, request, table)
-            yield from deletions(self._stage, request, table)
-            yield from upserts(self._stage, request, table)
-            if request is self._speaker(table, request.role):
-                yield from column_attempts(self._stage, request, table)
-
-    def _speaker(self, table: Table, role: str) -> Request:
-        """Return who tries each column by itself: it is a matter of the role alone.
-
-        The first who may do something with a row of the table, so that what is granted shows.
-        """
-        known = (table.name, role)
-        if known not in self._speakers:
-            own = [r for r in self._requests if r.role == role and not r.brief]
-            rows = self._world.tried(table.name)
-            able = (
-                request
-                for operation in ("update", "insert", "select")
-                for request in own
-                if any(
-                    self._stage.oracle.usable(request, table, operation, row.values) for row in rows
-                )
-            )
-            self._speakers[known] = next(able, own[-1])
-        return self._speakers[known]
 
     def _try(self, attempts: Sequence[Attempt]) -> None:
         """Run the attempts of one request and compare."""
@@ -302,10 +230,12 @@ class _Proof:
     def _try_routines(self) -> None:
         passed: tuple[Probe, ...] = ()
         if self._everything:
-            features = run_probes(self._bench, self._model, self._world.missing)
+            features = run_probes(self._bench, self._model, self._stage.world.missing)
             passed = features.passed
             self._untried += features.untried
-            functions = prove_functions(self._bench, self._model, self._catalog, self._requests)
+            functions = prove_functions(
+                self._bench, self._model, self._stage.catalog, self._requests
+            )
             self._checks += [*features.checks, *functions.checks]
             self._checks += prove_views(self._bench, self._model, self._requests)
             self._checks += prove_seed(self._bench, self._model)
@@ -323,7 +253,7 @@ class _Proof:
         triggers = prove_triggers(
             self._bench,
             self._stage,
-            self._tables,
+            self._matrix.tables,
             covered,
             self._requests,
             everything=self._everything,

@@ -178,7 +178,7 @@ def _calls(
     usage: dict[str, bool],
 ) -> Iterator[_Call]:
     for request in requests:
-        sql = _call_sql(function, catalog, request)
+        sql = call_sql(function, catalog, request)
         # A malformed claim may raise in a body that asks for it; in helpers rows tell.
         granted = request.role in function.execute_to
         if granted and request.brief:
@@ -192,7 +192,8 @@ def _calls(
             yield _Call(function, request, Trial(sql, None, request.claims), True)
 
 
-def _call_sql(function: Function, catalog: Catalog, request: Request) -> str:
+def call_sql(function: Function, catalog: Catalog, request: Request) -> str:
+    """Return the call that somebody tries: arguments as declared for it, else made up."""
     parts = []
     for argument in function.arguments:
         if argument.name in function.attempt:
