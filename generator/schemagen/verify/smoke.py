@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from time import monotonic
 from typing import Any, Final
@@ -23,16 +23,10 @@ from schemagen.verify.catalog import Catalog
 from schemagen.verify.defaults import column_defaults
 from schemagen.verify.fitness import require_fit, require_objects
 from schemagen.verify.judge import Judge, Values
-from schemagen.verify.oracle import Oracle, Outcome
 from schemagen.verify.order import parents_first
 from schemagen.verify.people import Keys
 from schemagen.verify.planting import Planter, create_users
-from schemagen.verify.probes.attempts import (
-    Attempt,
-    agrees,
-    describe,
-    raised_before_policies,
-)
+from schemagen.verify.probes.attempts import Attempt, describe
 from schemagen.verify.probes.brief import brief_attempts
 from schemagen.verify.probes.broadcast import prove_broadcasts
 from schemagen.verify.probes.buckets import prove_buckets
@@ -46,15 +40,16 @@ from schemagen.verify.probes.platform import prove_platform
 from schemagen.verify.probes.privileges import catalog_failures
 from schemagen.verify.probes.reading import selections
 from schemagen.verify.probes.seed import prove_seed
-from schemagen.verify.probes.stage import Stage
+from schemagen.verify.probes.stage import set_stage
 from schemagen.verify.probes.triggers import prove_triggers
+from schemagen.verify.probes.trying import Judged, judged
 from schemagen.verify.probes.updating import updates
 from schemagen.verify.probes.upserting import upserts
 from schemagen.verify.probes.views import prove_views
 from schemagen.verify.report import Failure, Report
 from schemagen.verify.requests import Request
 from schemagen.verify.tally import Tally
-from schemagen.verify.trials import Bench, Observed, Trial
+from schemagen.verify.trials import Bench
 
 _SETTINGS: Final = """
 set local datestyle = 'ISO, YMD';
@@ -64,9 +59,6 @@ set local extra_float_digits = 1;
 set local statement_timeout = 0;
 set local row_security = on;
 """
-CELL: Final = "/* schemagen: a cell */"
-"""Stands before each statement of the matrix, so that a server's log can be counted."""
-
 OnProgress = Callable[[int, int], None]
 
 
@@ -160,23 +152,11 @@ class _Proof:
         planter = Planter(self._bench, model, self._catalog, whole=bulk, keys=keys)
         self._world = planter.plant(needed)
         judge = Judge(connection, self._catalog)
-        oracle = Oracle(model, self._world, judge)
-        casting = Casting(model, self._world, oracle.identity, keys)
+        self._stage = set_stage(model, self._world, judge, self._catalog, keys, bulk=bulk)
+        casting = Casting(model, self._world, self._stage.oracle.identity, keys)
         self._requests = casting.requests()
         kinds = [actor.name for actor in declared_actors(model)]
         self._tally = Tally([*kinds, *(request.kind for request in self._requests)])
-        self._stage = Stage(
-            model,
-            self._world,
-            oracle,
-            judge,
-            self._catalog,
-            keys,
-            {},
-            bulk,
-        )
-        for table in needed:
-            self._stage.learn(table, [row.values for row in self._world.of(table.name)])
         self._speakers: dict[tuple[QName, str], Request] = {}
         self._functions: tuple[QName, ...] = ()
         self._triggers: tuple[tuple[QName, str], ...] = ()
@@ -262,42 +242,10 @@ class _Proof:
 
     def _try(self, attempts: Sequence[Attempt]) -> None:
         """Run the attempts of one request and compare."""
-        claims = attempts[0].request.claims if attempts else None
-        # First as who asks: claims that were never set must still be so.
-        observed = self._bench.run(
-            [Trial(f"{CELL} {a.sql}", a.request.role, claims) for a in attempts], self._progress
-        )
-        allowed = [
-            a.reference for a in attempts if a.expected.outcome is Outcome.ALLOWED and a.reference
-        ]
-        references = self._references(allowed, claims)
-        judged = [
-            (attempt, seen, agrees(attempt, seen, _reference(attempt, references)))
-            for attempt, seen in zip(attempts, observed, strict=True)
-        ]
-        wrong = [(attempt, seen) for attempt, seen, agreed in judged if not agreed]
-        excused = self._raised_first(wrong, claims) if wrong else set()
-        for attempt, seen, agreed in judged:
-            failed = not agreed and attempt.sql not in excused
-            self._tally.add(attempt, failed=failed)
-            if failed:
-                self._checks.append(_failure(attempt, seen, _reference(attempt, references)))
-
-    def _references(self, statements: Iterable[str], claims: str | None) -> dict[str, Observed]:
-        """Return what statements give to the connection's own role, which bypasses policies."""
-        unique = list(dict.fromkeys(statements))
-        observed = self._bench.run([Trial(sql, None, claims) for sql in unique])
-        return dict(zip(unique, observed, strict=True))
-
-    def _raised_first(
-        self, wrong: Sequence[tuple[Attempt, Observed]], claims: str | None
-    ) -> set[str]:
-        """Return the statements that fail alike for anybody, before policies are asked."""
-        refused = [
-            (a, o) for a, o in wrong if a.expected.outcome is Outcome.REFUSED and not o.succeeded
-        ]
-        references = self._references([a.sql for a, _ in refused], claims)
-        return {a.sql for a, o in refused if raised_before_policies(o, references[a.sql])}
+        for one in judged(self._bench, attempts, self._progress):
+            self._tally.add(one.attempt, failed=not one.agreed)
+            if not one.agreed:
+                self._checks.append(_failure(one))
 
     def _try_routines(self) -> None:
         passed: tuple[Probe, ...] = ()
@@ -338,15 +286,12 @@ class _Proof:
             self._on_progress(self._done, max(self._total, self._done))
 
 
-def _reference(attempt: Attempt, references: dict[str, Observed]) -> Observed | None:
-    return references.get(attempt.reference) if attempt.reference else None
-
-
-def _failure(attempt: Attempt, observed: Observed, reference: Observed | None) -> Failure:
+def _failure(judged: Judged) -> Failure:
+    attempt = judged.attempt
     return Failure(
         str(attempt),
-        describe(attempt, reference),
-        str(observed),
+        describe(attempt, judged.reference),
+        str(judged.seen),
         attempt.origin,
         attempt.table,
         attempt.request.name,

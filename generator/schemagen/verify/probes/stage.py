@@ -275,6 +275,18 @@ class Stage:
         return bool(values) and values <= keys
 
 
+def set_stage(
+    model: Model, world: World, judge: Judge, catalog: Catalog, keys: Keys, *, bulk: bool
+) -> Stage:
+    """Return the stage for a world, with the conditions of all its rows evaluated."""
+    oracle = Oracle(model, world, judge)
+    stage = Stage(model, world, oracle, judge, catalog, keys, {}, bulk)
+    for rows in world.rows.values():
+        if rows:
+            stage.learn(rows[0].table, [row.values for row in rows])
+    return stage
+
+
 def _of_all_owners(rows: Sequence[Row]) -> list[Row]:
     """Return the first rows of each owner, and of nobody."""
     owners = dict.fromkeys(row.owner for row in rows)
