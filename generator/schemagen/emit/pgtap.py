@@ -23,7 +23,7 @@ from schemagen.model.tables import Table
 TESTS: Final = "supabase/tests"
 """Where the Supabase CLI looks for tests."""
 
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
+_PLAIN: Final = re.compile(r"[a-z0-9_]+")
 
 _ABOUT: Final = """\
 -- Made by `schemagen tests` from schema.yaml; change that and run it again.
@@ -63,12 +63,12 @@ end
 $outcome$;"""
 
 
-def tests_path(table: Table) -> str:
+def path_of_tests(table: Table) -> str:
     """Return where the tests of a table stand, by a name that every file system takes."""
     name = table.name.name
     if not _PLAIN.fullmatch(name):
         digest = sha256(name.encode()).hexdigest()[:8]
-        name = f"{re.sub(r'[^A-Za-z0-9_-]+', '_', name)}_{digest}"
+        name = f"{re.sub(r'[^a-z0-9_]+', '_', name.lower())}_{digest}"
     return f"{TESTS}/{name}_test.sql"
 
 
@@ -79,7 +79,7 @@ def emit_pgtap(model: Model, tables: Iterable[TableAssertions]) -> dict[str, str
         model: What they are about.
         tables: What the tests of each table say.
     """
-    return {tests_path(tests.table): _file(model, tests) for tests in tables}
+    return {path_of_tests(tests.table): _file(model, tests) for tests in tables}
 
 
 def _file(model: Model, tests: TableAssertions) -> str:
@@ -93,6 +93,7 @@ def _file(model: Model, tests: TableAssertions) -> str:
             "begin;",
             "create extension if not exists pgtap with schema extensions;",
             "set local search_path = public, extensions;",
+            "set local timezone = 'UTC';",
             f"select plan({count});",
             "",
             *checks,

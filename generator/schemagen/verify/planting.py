@@ -29,7 +29,7 @@ from schemagen.verify.judge import Judge, Values
 from schemagen.verify.keys import key_columns_of
 from schemagen.verify.people import USERS, Keys, User
 from schemagen.verify.settings import Setting, Settings
-from schemagen.verify.sowing import Sown
+from schemagen.verify.sowing import Adopted, Sown
 from schemagen.verify.trials import Bench, Planted
 from schemagen.verify.world import (
     Row,
@@ -294,7 +294,7 @@ class Planter:
         label = self._labels[identity][0]
         self.sown.append(Sown(table, values, upserts, planted.key, label, owner))
 
-    def repeat(self, tables: Sequence[Table], sown: Sequence[Sown]) -> World:
+    def repeat(self, tables: Sequence[Table], sown: Sequence[Sown | Adopted]) -> World:
         """Plant rows that were planted before, and return what the tables hold then."""
         for row in sown:
             self._bench.connection.execute(row.statement.encode())

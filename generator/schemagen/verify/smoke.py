@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from time import monotonic
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -21,7 +21,7 @@ from schemagen.verify.actors import declared_actors
 from schemagen.verify.casting import Casting
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.defaults import column_defaults
-from schemagen.verify.fitness import require_fit, require_objects
+from schemagen.verify.fitness import SETTINGS, require_fit, require_objects
 from schemagen.verify.judge import Judge, Values
 from schemagen.verify.order import parents_first
 from schemagen.verify.people import Keys
@@ -51,14 +51,6 @@ from schemagen.verify.requests import Request
 from schemagen.verify.tally import Tally
 from schemagen.verify.trials import Bench
 
-_SETTINGS: Final = """
-set local datestyle = 'ISO, YMD';
-set local intervalstyle = 'postgres';
-set local bytea_output = 'hex';
-set local extra_float_digits = 1;
-set local statement_timeout = 0;
-set local row_security = on;
-"""
 OnProgress = Callable[[int, int], None]
 
 
@@ -100,7 +92,7 @@ def smoke(
     started = monotonic()
     with connection.transaction(force_rollback=True):
         require_fit(connection)
-        connection.execute(_SETTINGS.encode())
+        connection.execute(SETTINGS.encode())
         require_objects(connection, model)
         try:
             with connection.transaction():

@@ -22,7 +22,7 @@ from schemagen.model.tables import Column, Table
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.judge import Values
 from schemagen.verify.values import fresh
-from schemagen.verify.world import identity_of
+from schemagen.verify.world import Row, identity_of, set_sql
 
 _FIRST_PIN: Final = 500_000
 """Far from the numbers of other values that the proof makes."""
@@ -61,6 +61,35 @@ class Sown:
     def statement(self) -> str:
         """The statement that plants it."""
         return insert_text(self.table, self.values, upserts=self.upserts)
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A row that a trigger made, given a key that is the same at every time.
+
+    Attributes:
+        table: Its table.
+        values: The columns of a unique key by which it is found.
+        key: Its primary key as it will be.
+        label: As findings call it.
+        owner: Name of the user whose row it is, None for nobody's.
+    """
+
+    table: Table
+    values: Values
+    key: tuple[str | None, ...]
+    label: str
+    owner: str | None
+
+    @property
+    def statement(self) -> str:
+        """The statement that gives it its key."""
+        key = dict(zip(identity_of(self.table), self.key, strict=True))
+        where = " and ".join(
+            f"{quote_identifier(name)} = {quote_literal(value)}"
+            for name, value in self.values.items()
+        )
+        return f"update {quote_qname(self.table.name)} set {set_sql(key)}\nwhere {where}"
 
 
 def insert_text(table: Table, values: Values, *, upserts: bool = False) -> str:
@@ -116,9 +145,69 @@ class Pinning:
         self._uuids: dict[str, str] = {}
         self._ordinal = _FIRST_PIN
 
-    def pinned(self, sown: Sequence[Sown]) -> list[Sown]:
-        """Return the same rows with the same keys at every time, in the same order."""
-        return [self._pinned(row) for row in sown]
+    def pinned(self, sown: Sequence[Sown], made: Sequence[Row]) -> list[Sown | Adopted]:
+        """Return the same rows with the same keys at every time.
+
+        Args:
+            sown: The rows in the order in which they were planted.
+            made: The rows that triggers made meanwhile. Those that something else than their
+                key tells from others get a key too, before the first row that refers to them.
+        """
+        pending = list(made)
+        found: list[Sown | Adopted] = []
+        for row in sown:
+            held = set(row.values.values())
+            needed = [r for r in pending if held & {r.values[n] for n in identity_of(r.table)}]
+            pending = [other for other in pending if other not in needed]
+            found += self._adopted(needed, found)
+            found.append(self._pinned(row))
+        return [*found, *self._adopted(pending, found)]
+
+    def _adopted(
+        self, rows: Sequence[Row], planted: Sequence[Sown | Adopted]
+    ) -> list[Sown | Adopted]:
+        """Return rows under keys that are the same each time, those that can have them."""
+        known = []
+        for row in rows:
+            names = next((k.columns for k in row.table.uniques if self._tells(row, k.columns)), ())
+            values = {name: self._renamed(row.table, name, row.values[name]) for name in names}
+            if values and row.table.primary_key is not None:
+                known.append((row, values))
+        # They came in the order of the keys that they had.
+        known.sort(key=lambda one: (one[0].table.name, [value or "" for value in one[1].values()]))
+        found = (self._adopt(row, values, planted) for row, values in known)
+        return [adopted for adopted in found if adopted is not None]
+
+    def _adopt(self, row: Row, values: Values, planted: Sequence[Sown | Adopted]) -> Adopted | None:
+        table, names = row.table, identity_of(row.table)
+        before = tuple(row.values[name] for name in names)
+        for name, value in zip(names, before, strict=True):
+            column = table.column(name)
+            if column is not None and value is not None:
+                self._pin(table, column, value)
+        key = tuple(self._renamed(table, name, row.values[name]) for name in names)
+        if key == before:
+            return None
+        parents = {target: values[name] for name in values for target in _referred(table, name)}
+        owners = [
+            other.owner
+            for other in planted
+            for column, value in zip(identity_of(other.table), other.key, strict=True)
+            if parents.get((other.table.name, column), "") == value
+        ]
+        owner = next(iter(owners), row.owner)
+        label = f"{owner}'s row that a trigger made" if owner else "a row that a trigger made"
+        return Adopted(table, values, key, label, owner)
+
+    def _tells(self, row: Row, names: Sequence[str]) -> bool:
+        """Whether these columns hold what is the same each time."""
+        for name in names:
+            column, value = row.table.column(name), row.values[name]
+            if column is None or value is None:
+                return False
+            if column.default is not None and self._renamed(row.table, name, value) == value:
+                return False
+        return True
 
     def _pinned(self, row: Sown) -> Sown:
         values = {name: self._renamed(row.table, name, v) for name, v in row.values.items()}
