@@ -33,12 +33,14 @@ class Rendering:
         name: The bundle.
         folder: Where the files belong.
         files: The files, schemagen.lock last.
+        command: What writes them.
         has_tests: It holds tests too, which this does not render: they need a server.
     """
 
     name: str
     folder: Path
     files: tuple[File, ...]
+    command: str = "schemagen render"
     has_tests: bool = False
 
     def path_of(self, file: File) -> Path:
@@ -110,7 +112,8 @@ def render_tests(
     """
     lock = _lock(source, values, takes_over=False)
     others = {path for path in lock.files if not _is_test(path)}
-    return _compared(source, model, lock, files, frozenset(others | files.keys()))
+    compared = _compared(source, model, lock, files, frozenset(others | files.keys()))
+    return replace(compared, command="schemagen tests")
 
 
 def _compared(
@@ -182,7 +185,7 @@ def edited_findings(rendering: Rendering) -> list[Diagnostic]:
             "SG051",
             "this file was not written by schemagen, or was changed since; nothing was written",
             _place(rendering, file),
-            hint=f"{_command(file)} --check shows the difference, --force overwrites the file",
+            hint=f"{rendering.command} --check shows the difference, --force overwrites the file",
         )
         for file in rendering.having(State.EDITED)
     ]
@@ -197,14 +200,9 @@ def difference_findings(rendering: Rendering) -> list[Diagnostic]:
         State.NEEDLESS: "nothing renders this file any more",
     }
     return [
-        Diagnostic("SG054", messages[file.state], _place(rendering, file), hint=_command(file))
+        Diagnostic("SG054", messages[file.state], _place(rendering, file), hint=rendering.command)
         for file in rendering.having(*messages)
     ]
-
-
-def _command(file: File) -> str:
-    """Return what writes a file."""
-    return "schemagen tests" if _is_test(file.path) else "schemagen render"
 
 
 def _place(rendering: Rendering, file: File) -> Origin:
