@@ -34,6 +34,7 @@ test: install
 update: install
 	$(BIN)/pytest -n 0 tests/test_cases.py tests/docs --update
 	$(BIN)/schemagen render --force
+	$(BIN)/schemagen tests --force
 
 bench: install
 	$(BIN)/python -m compileall -q generator

@@ -41,6 +41,7 @@ Commands:
   render    Write the SQL and documents, or compare them.
   apply     Make everything in a database, in one transaction.
   smoke     Try every access rule on a real PostgreSQL.
+  tests     Write pgTAP tests of every access rule.
   verify    Compare what should be in a database with what is.
   rollback  Undo what apply made.
   db        A PostgreSQL server to keep, with what Supabase brings.

@@ -21,6 +21,7 @@ next:
   cd {folder}
   $EDITOR schema.yaml                      # it is yours now
   schemagen render && schemagen smoke      # after each change
+  schemagen tests                          # and what supabase test db runs
   supabase link && supabase db push        # to your Supabase project, or
   schemagen db start && schemagen apply --db "$(schemagen db url)"
 """
@@ -37,6 +38,10 @@ FILES = [
     "supabase/config.toml",
     f"supabase/migrations/{BASELINE}_organic_os.sql",
     "supabase/seed.sql",
+]
+TESTS = [
+    f"supabase/tests/{table}_test.sql"
+    for table in ("conversations", "messages", "module_progress", "users", "wellness_entries")
 ]
 
 
@@ -73,7 +78,9 @@ def test_a_project_with_proof(here: Path, run: Run) -> None:
     assert proof.startswith("organic_os: ")
     assert proof.endswith("applied to a throw-away server and undone; nothing was left behind")
     assert ready == "organic_os is ready: 5 tables, schema.sql, supabase/"
-    assert files(here / PRESET) == FILES
+    assert files(here / PRESET) == [*FILES, *TESTS]
+    assert run("render", "--check", PRESET).exit_code == 0
+    assert run("tests", "--check", PRESET).exit_code == 0
 
 
 def test_another_name_and_values(here: Path, run: Run) -> None:

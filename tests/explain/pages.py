@@ -88,7 +88,7 @@ class Page:
 
     @property
     def needs_server(self) -> bool:
-        starts = re.compile(r"schemagen (smoke|new (?!.*--no-verify)|db start)")
+        starts = re.compile(r"schemagen (smoke|tests|new (?!.*--no-verify)|db start)")
         return self.needs_database or any(starts.search(command) for command in self.commands)
 
 

@@ -23,8 +23,8 @@ from schemagen.render import render_bundle
 from schemagen.verify import smoke
 from schemagen.verify.oracle import Outcome
 from schemagen.verify.probes.attempts import Attempt
+from schemagen.verify.probes.trying import CELL
 from schemagen.verify.report import Report
-from schemagen.verify.smoke import CELL
 from schemagen.verify.tally import Tally
 
 pytestmark = pytest.mark.postgres

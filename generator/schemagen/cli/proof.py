@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from schemagen.apply import Applied, applied_bundles, rollback_bundle
 from schemagen.cli.commands.apply import apply_with_progress
 from schemagen.cli.commands.smoke import smoke_with_progress
 from schemagen.cli.databases import Database, is_kept, open_database
+from schemagen.cli.progress import Progress
 from schemagen.core.errors import SchemagenError
 from schemagen.database.connections import ensure_base_present
 from schemagen.database.facts import Facts
 from schemagen.database.facts_difference import difference_as_text
-from schemagen.model.model import Bundle
+from schemagen.emit.pgtap import emit_pgtap
+from schemagen.model.model import Bundle, Model
 from schemagen.verify.report import Report
+from schemagen.verify.table_tests import table_tests
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,14 @@ class Proof:
         report: What was tried and found.
         left: What undoing left behind, empty for nothing.
         place: Where.
+        tests: The tests of its tables, none where not all is well: content by relative path.
     """
 
     applied: Applied
     report: Report
     left: str
     place: str
+    tests: Mapping[str, str]
 
     @property
     def ok(self) -> bool:
@@ -50,19 +57,39 @@ def prove(bundle: Bundle, url: str | None) -> Proof:
     """
     with open_database(url, bundle.model) as database:
         ensure_base_present(database.connection)
-        _refuse_known(database, bundle)
         before = Facts.read(database.connection)
-        applied = apply_with_progress(database, bundle)
-        try:
-            bulk = database.is_throwaway or is_kept(url or "")
-            report = smoke_with_progress(database, bundle.model, bulk=bulk)
-        finally:
-            if not database.connection.broken:
-                # The tables were made a moment ago; the rows in them are those that applying
-                # makes itself, for users who were there before.
-                rollback_bundle(database.connection, bundle.name, drop_data=True)
+        with applied_for_now(database, bundle) as applied:
+            own = database.is_throwaway or is_kept(url or "")
+            report = smoke_with_progress(database, bundle.model, bulk=own)
+            tests = tests_with_progress(database, bundle.model) if report.ok and own else {}
         left = difference_as_text(before, Facts.read(database.connection))
-        return Proof(applied, report, left, database.place)
+        return Proof(applied, report, left, database.place, tests)
+
+
+@contextmanager
+def applied_for_now(database: Database, bundle: Bundle) -> Iterator[Applied]:
+    """Apply a bundle, and undo it in the end, whatever comes in between.
+
+    Raises:
+        SchemagenError: It can't be applied or undone, or the database has it already.
+    """
+    ensure_base_present(database.connection)
+    _refuse_known(database, bundle)
+    applied = apply_with_progress(database, bundle)
+    try:
+        yield applied
+    finally:
+        if not database.connection.broken:
+            # The tables were made a moment ago; the rows in them are those that applying
+            # makes itself, for users who were there before.
+            rollback_bundle(database.connection, bundle.name, drop_data=True)
+
+
+def tests_with_progress(database: Database, model: Model) -> dict[str, str]:
+    """Return the tests of a bundle that is in the database: content by relative path."""
+    with Progress(f"writing tests of {model.name}") as progress:
+        tests = table_tests(database.connection, model, progress.update)
+    return emit_pgtap(model, tests)
 
 
 def _refuse_known(database: Database, bundle: Bundle) -> None:

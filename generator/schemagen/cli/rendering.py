@@ -15,6 +15,7 @@ from schemagen.core.errors import FileProblem
 from schemagen.emit.collect import collect_files
 from schemagen.emit.files import File, State, compare, updated_lock, write_files
 from schemagen.emit.lock import LOCK_NAME, Lock, new_baseline, read_lock
+from schemagen.emit.pgtap import TESTS, path_of_tests
 from schemagen.render import render_bundle
 
 if TYPE_CHECKING:
@@ -32,11 +33,15 @@ class Rendering:
         name: The bundle.
         folder: Where the files belong.
         files: The files, schemagen.lock last.
+        command: What writes them.
+        has_tests: It holds tests too, which this does not render: they need a server.
     """
 
     name: str
     folder: Path
     files: tuple[File, ...]
+    command: str = "schemagen render"
+    has_tests: bool = False
 
     def path_of(self, file: File) -> Path:
         """Return a file's path as people read it."""
@@ -84,11 +89,43 @@ def render_source(
     lock = _lock(source, values, takes_over=takes_over)
     written = render_layouts(source, model, values, lock.baseline)
     wanted = known_layouts(layouts, written)
-    known = frozenset(path for files in written.values() for path in files)
     files = {path: text for layout in wanted for path, text in written[layout].items()}
+    tests = {path_of_tests(table) for table in model.tables}
+    known = frozenset(path for files in written.values() for path in files) | tests
+    compared = _compared(source, model, lock, files, known)
+    return replace(compared, has_tests=any(map(_is_test, lock.files)))
+
+
+def render_tests(
+    source: Source, model: Model, values: Mapping[str, str], files: Mapping[str, str]
+) -> Rendering:
+    """Compare tests with those that are there; writes nothing.
+
+    Args:
+        source: The specification and its folder.
+        model: What was built of it.
+        values: The values of its parameters that were chosen.
+        files: The tests: content by relative path.
+
+    Raises:
+        FileProblem: The folder holds the files of another specification, or can't be read.
+    """
+    lock = _lock(source, values, takes_over=False)
+    others = {path for path in lock.files if not _is_test(path)}
+    compared = _compared(source, model, lock, files, frozenset(others | files.keys()))
+    return replace(compared, command="schemagen tests")
+
+
+def _compared(
+    source: Source, model: Model, lock: Lock, files: Mapping[str, str], known: frozenset[str]
+) -> Rendering:
     compared = compare(source.folder, lock, files, known)
-    updated = updated_lock(lock, compared, known)
-    return Rendering(model.name, source.folder, (*compared, _lock_file(source.folder, updated)))
+    updated = _lock_file(source.folder, updated_lock(lock, compared, known))
+    return Rendering(model.name, source.folder, (*compared, updated))
+
+
+def _is_test(path: str) -> bool:
+    return path.startswith(f"{TESTS}/")
 
 
 def render_layouts(
@@ -148,7 +185,7 @@ def edited_findings(rendering: Rendering) -> list[Diagnostic]:
             "SG051",
             "this file was not written by schemagen, or was changed since; nothing was written",
             _place(rendering, file),
-            hint="schemagen render --check shows the difference, --force overwrites the file",
+            hint=f"{rendering.command} --check shows the difference, --force overwrites the file",
         )
         for file in rendering.having(State.EDITED)
     ]
@@ -163,7 +200,7 @@ def difference_findings(rendering: Rendering) -> list[Diagnostic]:
         State.NEEDLESS: "nothing renders this file any more",
     }
     return [
-        Diagnostic("SG054", messages[file.state], _place(rendering, file), hint="schemagen render")
+        Diagnostic("SG054", messages[file.state], _place(rendering, file), hint=rendering.command)
         for file in rendering.having(*messages)
     ]
 

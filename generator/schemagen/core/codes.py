@@ -210,6 +210,7 @@ CODES: Final[dict[str, str]] = {
     "SG731": "undoing leaves the database in another state",
     "SG732": "the database for a proof holds the bundle already",
     "SG733": "the kept server does not run",
+    "SG734": "tests of a table that can't be made",
     # Proof
     "SG801": "a row that the factory can't make",
     "SG802": "an access rule that does not hold",

@@ -10,6 +10,16 @@ from schemagen.core.errors import RoleUnfit, ServerError
 from schemagen.model.model import Model
 from schemagen.verify.catalog import Catalog
 
+SETTINGS: Final = """
+set local datestyle = 'ISO, YMD';
+set local intervalstyle = 'postgres';
+set local bytea_output = 'hex';
+set local extra_float_digits = 1;
+set local statement_timeout = 0;
+set local row_security = on;
+"""
+"""Have everything printed and read in one way, whatever the session's own settings are."""
+
 _FITNESS: Final = """
 select rolname, rolsuper or rolbypassrls,
        array(select r.name from unnest(array['anon', 'authenticated', 'service_role']) r (name)

@@ -10,8 +10,7 @@ from schemagen.model.tables import Table
 from schemagen.verify.casting import Casting
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.defaults import column_defaults
-from schemagen.verify.judge import Judge, Values
-from schemagen.verify.oracle import Oracle
+from schemagen.verify.judge import Judge
 from schemagen.verify.order import parents_first
 from schemagen.verify.people import Keys
 from schemagen.verify.planting import Planter
@@ -21,7 +20,7 @@ from schemagen.verify.probes.columns import column_attempts
 from schemagen.verify.probes.deleting import deletions
 from schemagen.verify.probes.inserting import insertions
 from schemagen.verify.probes.reading import selections
-from schemagen.verify.probes.stage import Stage
+from schemagen.verify.probes.stage import set_stage
 from schemagen.verify.probes.updating import updates
 from schemagen.verify.probes.upserting import upserts
 from schemagen.verify.requests import Request
@@ -60,20 +59,16 @@ class Matrix:
         catalog = Catalog(bench.connection, [table.name for table in needed])
         world = Planter(bench, model, catalog, whole=bulk, keys=keys).plant(needed)
         judge = Judge(bench.connection, catalog)
-        oracle = Oracle(model, world, judge)
-        self.requests = Casting(model, world, oracle.identity, keys).requests()
-        self._defaults: dict[str | None, dict[QName, Values]] = {}
-        self.stage = Stage(model, world, oracle, judge, catalog, keys, self._defaults, bulk)
-        for table in needed:
-            self.stage.learn(table, [row.values for row in world.of(table.name)])
+        self.stage = set_stage(model, world, judge, catalog, keys, bulk=bulk)
+        self.requests = Casting(model, world, self.stage.oracle.identity, keys).requests()
         self._connection = bench.connection
         self._speakers: dict[tuple[QName, str], Request] = {}
 
     def attempts(self, request: Request) -> Iterator[Attempt]:
         """Yield all that somebody tries; a table without a row has no cells."""
         stage = self.stage
-        if request.claims not in self._defaults:
-            self._defaults[request.claims] = column_defaults(
+        if request.claims not in stage.defaults:
+            stage.defaults[request.claims] = column_defaults(
                 self._connection, self.tables, stage.catalog, request
             )
         for table in self.tables:

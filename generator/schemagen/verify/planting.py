@@ -29,6 +29,7 @@ from schemagen.verify.judge import Judge, Values
 from schemagen.verify.keys import key_columns_of
 from schemagen.verify.people import USERS, Keys, User
 from schemagen.verify.settings import Setting, Settings
+from schemagen.verify.sowing import Adopted, Sown
 from schemagen.verify.trials import Bench, Planted
 from schemagen.verify.world import (
     Row,
@@ -52,8 +53,13 @@ def create_users(connection: psycopg.Connection[Any], users: Sequence[User] = US
     for user in users:
         connection.execute(
             "insert into auth.users (id, email, raw_user_meta_data) values (%s, %s, %s::jsonb)",
-            [user.key, user.email, json.dumps(dict.fromkeys(_NAMES, f"User {user.name}"))],
+            [user.key, user.email, user_data(user)],
         )
+
+
+def user_data(user: User) -> str:
+    """Return what a user says of itself when it signs up."""
+    return json.dumps(dict.fromkeys(_NAMES, f"User {user.name}"))
 
 
 class Planter:
@@ -88,6 +94,7 @@ class Planter:
         self._keys = keys or Keys(model)
         self._settings = Settings(Contexts(model, self._keys, self._rows, catalog.columns))
         self._factories: dict[tuple[QName, bool], RowFactory] = {}
+        self.sown: list[Sown] = []
 
     def plant(self, tables: Sequence[Table]) -> World:
         """Fill the tables, parents first, and return what they hold then."""
@@ -104,12 +111,9 @@ class Planter:
                 late.append(table)
         for table in late:
             self._plant_table(table, again=True)
-        self._bench.connection.execute("set constraints all immediate")
-        for table in tables:
-            self._read(table)
-        rows = {name: tuple(found) for name, found in self._rows.items()}
+        world = self._world(tables)
         findings, missing = self._all_findings(tables)
-        return World(rows, findings, missing)
+        return replace(world, findings=findings, missing=missing)
 
     def _check_at_once(self, tables: Sequence[Table]) -> None:
         """Have each row refused by itself and not all of them in the end.
@@ -266,10 +270,14 @@ class Planter:
         owner = setting.owner
         key = ", ".join(f"{quote_identifier(name)}::text" for name in identity_of(table))
         returning = f"returning array[{key}]"
-        statements = [insert_sql(table, values, returning) for values in alternatives]
+        choices = [(values, False) for values in alternatives]
         if (essential or setting.replaces) and self._one_each(table, setting.contexts[0]):
             # Signing up may have made the row already.
-            statements.insert(1, _upsert(table, alternatives[0], returning))
+            choices.insert(1, (alternatives[0], True))
+        statements = [
+            _upsert(table, values, returning) if upserts else insert_sql(table, values, returning)
+            for values, upserts in choices
+        ]
         planted = self._bench.plant(statements)
         if planted.chosen is None:
             if essential and planted.state != _UNIQUE:
@@ -282,6 +290,23 @@ class Planter:
             labels = [label for (other, _), label in self._labels.items() if other == table.name]
             number = sum(whose_else == owner for _, whose_else in labels) + 1
             self._labels[identity] = (f"{whose} {number}", owner)
+        values, upserts = choices[planted.chosen]
+        label = self._labels[identity][0]
+        self.sown.append(Sown(table, values, upserts, planted.key, label, owner))
+
+    def repeat(self, tables: Sequence[Table], sown: Sequence[Sown | Adopted]) -> World:
+        """Plant rows that were planted before, and return what the tables hold then."""
+        for row in sown:
+            self._bench.connection.execute(row.statement.encode())
+            self._labels[row.table.name, row.key] = (row.label, row.owner)
+        return self._world(tables)
+
+    def _world(self, tables: Sequence[Table]) -> World:
+        self._bench.connection.execute("set constraints all immediate")
+        for table in tables:
+            self._read(table)
+        rows = {name: tuple(found) for name, found in self._rows.items()}
+        return World(rows)
 
     def _read(self, table: Table) -> None:
         where = "true" if self._whole else self._ours(table)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from time import monotonic
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
@@ -17,17 +17,11 @@ from schemagen.model.buckets import OBJECTS
 from schemagen.model.model import Model, Probe
 from schemagen.model.realtime import MESSAGES
 from schemagen.verify.actors import declared_actors
-from schemagen.verify.fitness import require_fit, require_objects
+from schemagen.verify.fitness import SETTINGS, require_fit, require_objects
 from schemagen.verify.matrix import Matrix
-from schemagen.verify.oracle import Outcome
 from schemagen.verify.people import Keys
 from schemagen.verify.planting import create_users
-from schemagen.verify.probes.attempts import (
-    Attempt,
-    agrees,
-    describe,
-    raised_before_policies,
-)
+from schemagen.verify.probes.attempts import Attempt, describe
 from schemagen.verify.probes.broadcast import prove_broadcasts
 from schemagen.verify.probes.buckets import prove_buckets
 from schemagen.verify.probes.features import run_probes
@@ -37,21 +31,11 @@ from schemagen.verify.probes.platform import prove_platform
 from schemagen.verify.probes.privileges import catalog_failures
 from schemagen.verify.probes.seed import prove_seed
 from schemagen.verify.probes.triggers import prove_triggers
+from schemagen.verify.probes.trying import Judged, judged
 from schemagen.verify.probes.views import prove_views
 from schemagen.verify.report import Failure, Report
 from schemagen.verify.tally import Tally
-from schemagen.verify.trials import Bench, Observed, Trial
-
-_SETTINGS: Final = """
-set local datestyle = 'ISO, YMD';
-set local intervalstyle = 'postgres';
-set local bytea_output = 'hex';
-set local extra_float_digits = 1;
-set local statement_timeout = 0;
-set local row_security = on;
-"""
-CELL: Final = "/* schemagen: a cell */"
-"""Stands before each statement of the matrix, so that a server's log can be counted."""
+from schemagen.verify.trials import Bench
 
 OnProgress = Callable[[int, int], None]
 
@@ -94,7 +78,7 @@ def smoke(
     started = monotonic()
     with connection.transaction(force_rollback=True):
         require_fit(connection)
-        connection.execute(_SETTINGS.encode())
+        connection.execute(SETTINGS.encode())
         require_objects(connection, model)
         try:
             with connection.transaction():
@@ -190,42 +174,10 @@ class _Proof:
 
     def _try(self, attempts: Sequence[Attempt]) -> None:
         """Run the attempts of one request and compare."""
-        claims = attempts[0].request.claims if attempts else None
-        # First as who asks: claims that were never set must still be so.
-        observed = self._bench.run(
-            [Trial(f"{CELL} {a.sql}", a.request.role, claims) for a in attempts], self._progress
-        )
-        allowed = [
-            a.reference for a in attempts if a.expected.outcome is Outcome.ALLOWED and a.reference
-        ]
-        references = self._references(allowed, claims)
-        judged = [
-            (attempt, seen, agrees(attempt, seen, _reference(attempt, references)))
-            for attempt, seen in zip(attempts, observed, strict=True)
-        ]
-        wrong = [(attempt, seen) for attempt, seen, agreed in judged if not agreed]
-        excused = self._raised_first(wrong, claims) if wrong else set()
-        for attempt, seen, agreed in judged:
-            failed = not agreed and attempt.sql not in excused
-            self._tally.add(attempt, failed=failed)
-            if failed:
-                self._checks.append(_failure(attempt, seen, _reference(attempt, references)))
-
-    def _references(self, statements: Iterable[str], claims: str | None) -> dict[str, Observed]:
-        """Return what statements give to the connection's own role, which bypasses policies."""
-        unique = list(dict.fromkeys(statements))
-        observed = self._bench.run([Trial(sql, None, claims) for sql in unique])
-        return dict(zip(unique, observed, strict=True))
-
-    def _raised_first(
-        self, wrong: Sequence[tuple[Attempt, Observed]], claims: str | None
-    ) -> set[str]:
-        """Return the statements that fail alike for anybody, before policies are asked."""
-        refused = [
-            (a, o) for a, o in wrong if a.expected.outcome is Outcome.REFUSED and not o.succeeded
-        ]
-        references = self._references([a.sql for a, _ in refused], claims)
-        return {a.sql for a, o in refused if raised_before_policies(o, references[a.sql])}
+        for one in judged(self._bench, attempts, self._progress):
+            self._tally.add(one.attempt, failed=not one.agreed)
+            if not one.agreed:
+                self._checks.append(_failure(one))
 
     def _try_routines(self) -> None:
         passed: tuple[Probe, ...] = ()
@@ -268,15 +220,12 @@ class _Proof:
             self._on_progress(self._done, max(self._total, self._done))
 
 
-def _reference(attempt: Attempt, references: dict[str, Observed]) -> Observed | None:
-    return references.get(attempt.reference) if attempt.reference else None
-
-
-def _failure(attempt: Attempt, observed: Observed, reference: Observed | None) -> Failure:
+def _failure(judged: Judged) -> Failure:
+    attempt = judged.attempt
     return Failure(
         str(attempt),
-        describe(attempt, reference),
-        str(observed),
+        describe(attempt, judged.reference),
+        str(judged.seen),
         attempt.origin,
         attempt.table,
         attempt.request.name,

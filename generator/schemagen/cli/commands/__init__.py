@@ -14,6 +14,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "render": (f"{_HERE}.render:render", "Write the SQL and documents, or compare them."),
     "apply": (f"{_HERE}.apply:apply", "Make everything in a database, in one transaction."),
     "smoke": (f"{_HERE}.smoke:smoke", "Try every access rule on a real PostgreSQL."),
+    "tests": (f"{_HERE}.tests:tests", "Write pgTAP tests of every access rule."),
     "verify": (f"{_HERE}.verify:verify", "Compare what should be in a database with what is."),
     "rollback": (f"{_HERE}.rollback:rollback", "Undo what apply made."),
     "db": (f"{_HERE}.db:db", "A PostgreSQL server to keep, with what Supabase brings."),

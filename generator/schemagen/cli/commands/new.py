@@ -146,9 +146,11 @@ def _make(start: _Start, url: str | None, *, no_verify: bool) -> bool:
     _refuse_used(start.target)
     with _scaffold(start.target) as folder:
         model = _write(start, folder)
-        ok = no_verify or _prove(_bundle(start, model), url)
-    _tell(start.target, model, ok=ok)
-    return ok
+        tests = {} if no_verify else _prove(_bundle(start, model), url)
+        if tests:
+            _write_tests(start, model, folder, tests)
+    _tell(start.target, model, ok=tests is not None)
+    return tests is not None
 
 
 def _bundle(start: _Start, model: Model) -> Bundle:
@@ -211,6 +213,13 @@ def _write(start: _Start, folder: Path) -> Model:
     return model
 
 
+def _write_tests(start: _Start, model: Model, folder: Path, tests: Mapping[str, str]) -> None:
+    """Write the tests that came of the proof; those of other people stay."""
+    from schemagen.cli.rendering import render_tests
+
+    render_tests(Source(folder / SPEC_NAME, folder), model, start.values, tests).write()
+
+
 def _companions(folder: Path) -> dict[str, bytes]:
     """Return what a project has beside its specification, and does not have yet."""
     from schemagen.cli.commands.schema import schema_text
@@ -243,13 +252,15 @@ def _take_up(start: _Start, url: str | None, *, no_verify: bool) -> bool:
     if findings:
         print_findings(findings, err=True)
         return False
-    ok = no_verify or _prove(_bundle(start, model), url)
+    tests = {} if no_verify else _prove(_bundle(start, model), url)
     check_interrupts()
     changes = {file.path: file.wanted for file in rendering.having(State.MISSING)}
     lock = changes.pop(LOCK_NAME)
     write_files(folder, {SPEC_NAME: text, LOCK_NAME: lock, **_companions(folder), **changes})
-    _tell_taken_up(folder, model, rendering, ok=ok)
-    return ok
+    if tests:
+        _write_tests(start, model, folder, tests)
+    _tell_taken_up(folder, model, rendering, ok=tests is not None)
+    return tests is not None
 
 
 def _existing(folder: Path) -> tuple[ExternalTable, ...]:
@@ -263,8 +274,8 @@ def _existing(folder: Path) -> tuple[ExternalTable, ...]:
         return ()
 
 
-def _prove(bundle: Bundle, url: str | None) -> bool:
-    """Prove the bundle; return whether all is well.
+def _prove(bundle: Bundle, url: str | None) -> Mapping[str, str] | None:
+    """Prove the bundle; return the tests that came of it, None if not all is well.
 
     What is wrong with the server is printed and not raised: the files are sound without it.
     """
@@ -278,7 +289,7 @@ def _prove(bundle: Bundle, url: str | None) -> bool:
         proof = prove(bundle, url)
     except SchemagenError as error:
         print_findings(error.diagnostics, err=True)
-        return False
+        return None
     print_report(proof.report)
     if proof.left:
         message = f"undoing {bundle.name} does not leave the database as it was before"
@@ -289,7 +300,7 @@ def _prove(bundle: Bundle, url: str | None) -> bool:
             f"{bundle.name}: {counted(proof.applied.statements, 'statement')} applied to "
             f"{proof.place} and undone; nothing was left behind"
         )
-    return proof.ok
+    return proof.tests if proof.ok else None
 
 
 def _tell(target: Path, model: Model, *, ok: bool) -> None:
@@ -299,6 +310,7 @@ def _tell(target: Path, model: Model, *, ok: bool) -> None:
         f"  cd {target}\n"
         "  $EDITOR schema.yaml                      # it is yours now\n"
         "  schemagen render && schemagen smoke      # after each change\n"
+        "  schemagen tests                          # and what supabase test db runs\n"
         "  supabase link && supabase db push        # to your Supabase project, or\n"
         '  schemagen db start && schemagen apply --db "$(schemagen db url)"'
     )
@@ -321,6 +333,7 @@ def _tell_taken_up(target: Path, model: Model, rendering: Rendering, *, ok: bool
                 f"  cd {target}",
                 "  $EDITOR schema.yaml                      # it is yours now",
                 "  schemagen render && schemagen smoke      # after each change",
+                "  schemagen tests                          # and what supabase test db runs",
                 "  supabase db push                         # to your Supabase project",
             ]
         )

@@ -82,7 +82,7 @@ def render(
         _print_files(sources, chosen, layouts, form)
         return
     rendered = [_rendered(source, chosen, layouts, force=force, check=check) for source in sources]
-    done = _compare(rendered, form) if check else _write(rendered, form, force=force)
+    done = print_differences(rendered, form) if check else write_files(rendered, form, force=force)
     if not done:
         context.exit(1)
 
@@ -139,7 +139,7 @@ def _print_files(
         print_bytes(text.encode())
 
 
-def _compare(rendered: list[Rendering], form: str) -> bool:
+def print_differences(rendered: list[Rendering], form: str) -> bool:
     """Print what differs; return whether nothing does."""
     from schemagen.cli.differences import coloured, difference
     from schemagen.cli.findings import print_findings
@@ -164,8 +164,8 @@ def _compare(rendered: list[Rendering], form: str) -> bool:
     return not findings
 
 
-def _write(rendered: list[Rendering], form: str, *, force: bool) -> bool:
-    """Write the files; return whether nobody's changes were in the way."""
+def write_files(rendered: list[Rendering], form: str, *, force: bool) -> bool:
+    """Write the files and say which; return whether nobody's changes were in the way."""
     from schemagen.cli.findings import print_findings
     from schemagen.cli.rendering import edited_findings
 
@@ -184,6 +184,7 @@ def _write(rendered: list[Rendering], form: str, *, force: bool) -> bool:
 
 def _tell(rendering: Rendering, changed: list[File]) -> None:
     from schemagen.emit.files import STARTERS, State
+    from schemagen.emit.pgtap import TESTS
 
     removed = [file for file in changed if file.wanted is None]
     parts = [f"{counted(len(changed) - len(removed), 'file')} written"]
@@ -196,6 +197,8 @@ def _tell(rendering: Rendering, changed: list[File]) -> None:
     for file in changed:
         path = rendering.path_of(file)
         print_outcome(f"  {path}{' (removed)' if file.wanted is None else ''}")
+    if changed and rendering.has_tests:
+        print_note(f"  {rendering.folder / TESTS} stays as it is: schemagen tests writes it anew")
     for file in rendering.having(State.KEPT):
         reason = "it is yours" if file.path in STARTERS else "later migrations build on it"
         print_note(f"  {rendering.path_of(file)} stays as it is: {reason}")

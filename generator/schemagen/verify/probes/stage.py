@@ -70,7 +70,7 @@ class Stage:
     judge: Judge
     catalog: Catalog
     keys: Keys
-    defaults: Mapping[str | None, Mapping[QName, Values]]
+    defaults: dict[str | None, Mapping[QName, Values]]
     bulk: bool
     actors: tuple[Actor, ...] = ()
     _ordinal: int = field(default=_FIRST_FRESH)
@@ -276,6 +276,18 @@ class Stage:
         keys = {user.key for user in USERS}
         values = {row.values[name] for row in self.world.of(table.name)} - {None}
         return bool(values) and values <= keys
+
+
+def set_stage(
+    model: Model, world: World, judge: Judge, catalog: Catalog, keys: Keys, *, bulk: bool
+) -> Stage:
+    """Return the stage for a world, with the conditions of all its rows evaluated."""
+    oracle = Oracle(model, world, judge)
+    stage = Stage(model, world, oracle, judge, catalog, keys, {}, bulk)
+    for rows in world.rows.values():
+        if rows:
+            stage.learn(rows[0].table, [row.values for row in rows])
+    return stage
 
 
 def _of_all_owners(rows: Sequence[Row]) -> list[Row]:

@@ -1,0 +1,318 @@
+-- AI integration: who may do what with ai_conversations
+-- Made by `schemagen tests` from schema.yaml; change that and run it again.
+-- Run by `supabase test db` or `pg_prove`. Needs pgTAP alone; all is rolled back.
+--
+-- Tried: for everybody who can ask, each operation on one row of each kind (whose it is, and what
+-- the conditions of the rules say of it), rows put under somebody else's key, and what each role
+-- is granted on the table and its columns. `schemagen smoke` tries more: every row, `returning`,
+-- `on conflict`, statements without a condition, wrong tokens, functions, triggers, buckets.
+
+begin;
+create extension if not exists pgtap with schema extensions;
+set local search_path = public, extensions;
+set local timezone = 'UTC';
+select plan(60);
+
+select table_privs_are('public', 'ai_conversations', 'anon', array[]::text[],
+  'anon on all of ai_conversations: nothing');
+select any_column_privs_are('public', 'ai_conversations', 'anon', array[]::text[],
+  'anon on no column more than on all');
+select table_privs_are('public', 'ai_conversations', 'authenticated', array['SELECT', 'DELETE']::text[],
+  'authenticated on all of ai_conversations: select, delete');
+select column_privs_are('public', 'ai_conversations', 'id', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on id: select, insert, update');
+select column_privs_are('public', 'ai_conversations', 'user_id', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on user_id: select, insert, update');
+select column_privs_are('public', 'ai_conversations', 'title', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on title: select, insert, update');
+select column_privs_are('public', 'ai_conversations', 'model', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on model: select, insert, update');
+select column_privs_are('public', 'ai_conversations', 'messages', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on messages: select, insert, update');
+select column_privs_are('public', 'ai_conversations', 'total_tokens', 'authenticated', array['SELECT']::text[],
+  'authenticated on total_tokens: select');
+select column_privs_are('public', 'ai_conversations', 'total_cost', 'authenticated', array['SELECT']::text[],
+  'authenticated on total_cost: select');
+select column_privs_are('public', 'ai_conversations', 'created_at', 'authenticated', array['SELECT']::text[],
+  'authenticated on created_at: select');
+select column_privs_are('public', 'ai_conversations', 'updated_at', 'authenticated', array['SELECT']::text[],
+  'authenticated on updated_at: select');
+select table_privs_are('public', 'ai_conversations', 'service_role', array['SELECT', 'INSERT', 'UPDATE', 'DELETE']::text[],
+  'service_role on all of ai_conversations: select, insert, update, delete');
+select any_column_privs_are('public', 'ai_conversations', 'service_role', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'service_role on no column more than on all');
+select ok((select relrowsecurity and relforcerowsecurity from pg_class where oid = 'public.ai_conversations'::regclass),
+  'row level security is enabled and forced');
+
+-- Rows, each under the name that the tests call it by.
+
+-- users
+insert into auth.users (id, email, raw_user_meta_data) values
+  ('5c4e3a9e-0000-4000-8000-00000000000a', 'proof-a@schemagen.invalid', '{"full_name": "User A", "name": "User A", "user_name": "User A", "avatar_url": "User A"}'),
+  ('5c4e3a9e-0000-4000-8000-00000000000b', 'proof-b@schemagen.invalid', '{"full_name": "User B", "name": "User B", "user_name": "User B", "avatar_url": "User B"}'),
+  ('5c4e3a9e-0000-4000-8000-00000000000c', 'proof-c@schemagen.invalid', '{"full_name": "User C", "name": "User C", "user_name": "User C", "avatar_url": "User C"}');
+-- ai_conversations: A's row 1
+insert into public.ai_conversations (id, user_id, title, model, messages, total_tokens, total_cost)
+values ('id 1', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model 1', '[]', '1', '1.000000');
+-- ai_conversations: A's row 2
+insert into public.ai_conversations (id, user_id, title, model, messages, total_tokens, total_cost)
+values ('x', '5c4e3a9e-0000-4000-8000-00000000000a', (repeat('x', 500))::text,
+  (repeat('x', 200))::text, '[{"n": 1}]', '0', '0');
+-- ai_conversations: B's row 1
+insert into public.ai_conversations (id, user_id, title, model, messages, total_tokens, total_cost)
+values ('xx', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1', 'model 1', '[]', '1', '1.000000');
+-- ai_conversations: B's row 2
+insert into public.ai_conversations (id, user_id, title, model, messages, total_tokens, total_cost)
+values ('1', '5c4e3a9e-0000-4000-8000-00000000000b', (repeat('x', 500))::text,
+  (repeat('x', 200))::text, '[{"n": 1}]', '0', '0');
+set constraints all immediate;
+
+-- Who asks.
+
+create temporary table people (name text, role text, claims text) on commit drop;
+insert into pg_temp.people values
+  ('somebody without claims', 'authenticated', ''),
+  ('user who does not exist', 'authenticated', '{"role": "authenticated", "sub": "5c4e3a9e-0000-4000-8000-0000000000ff"}'),
+  ('user A', 'authenticated', '{"role": "authenticated", "sub": "5c4e3a9e-0000-4000-8000-00000000000a"}'),
+  ('user B', 'authenticated', '{"role": "authenticated", "sub": "5c4e3a9e-0000-4000-8000-00000000000b"}'),
+  ('user C', 'authenticated', '{"role": "authenticated", "sub": "5c4e3a9e-0000-4000-8000-00000000000c"}'),
+  ('anon', 'anon', '{"role": "anon"}'),
+  ('service', 'service_role', '{"role": "service_role"}');
+
+-- What a statement gives to somebody: how many rows, or an error's code. It is undone.
+create function pg_temp.outcome(who text, statement text) returns text language plpgsql as $outcome$
+declare
+  person record;
+  touched bigint;
+  message text;
+begin
+  select * into strict person from pg_temp.people where name = who;
+  perform set_config('request.jwt.claims', person.claims, true);
+  perform set_config('role', person.role, true);
+  execute statement;
+  get diagnostics touched = row_count;
+  raise exception using errcode = 'UNDO0';
+exception
+  when sqlstate 'UNDO0' then
+    return case touched when 1 then '1 row' else touched || ' rows' end;
+  when insufficient_privilege then
+    get stacked diagnostics message = message_text;
+    return case
+      when message ~ '^permission denied for (?!columns of )' then '42501: no privilege'
+      else '42501: refused'
+    end;
+  when assert_failure or others then
+    return sqlstate;
+end
+$outcome$;
+
+-- somebody without claims
+
+select is(pg_temp.outcome('somebody without claims', $sql$
+select user_id, id from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'somebody without claims can''t read A''s row 1: 0 rows');
+select is(pg_temp.outcome('somebody without claims', $sql$
+insert into public.ai_conversations (title, model, messages)
+values ('title 1', 'model 1', '[]')
+$sql$),
+  '42501: refused', 'somebody without claims can''t insert a row like A''s row 1: 42501: refused');
+select is(pg_temp.outcome('somebody without claims', $sql$
+update public.ai_conversations set title = 'title 1' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'somebody without claims can''t update A''s row 1: 0 rows');
+select is(pg_temp.outcome('somebody without claims', $sql$
+delete from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'somebody without claims can''t delete A''s row 1: 0 rows');
+
+-- user who does not exist
+
+select is(pg_temp.outcome('user who does not exist', $sql$
+select user_id, id from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'user who does not exist can''t read A''s row 1: 0 rows');
+select is(pg_temp.outcome('user who does not exist', $sql$
+insert into public.ai_conversations (title, model, messages)
+values ('title 1', 'model 1', '[]')
+$sql$),
+  '23503', 'user who does not exist: insert a row like A''s row 1 fails for everybody: 23503');
+select is(pg_temp.outcome('user who does not exist', $sql$
+update public.ai_conversations set title = 'title 1' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'user who does not exist can''t update A''s row 1: 0 rows');
+select is(pg_temp.outcome('user who does not exist', $sql$
+delete from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'user who does not exist can''t delete A''s row 1: 0 rows');
+
+-- user A
+
+select is(pg_temp.outcome('user A', $sql$
+select user_id, id from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '1 row', 'user A can read A''s row 1');
+select is(pg_temp.outcome('user A', $sql$
+select user_id, id from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000b' and id = 'xx'
+$sql$),
+  '0 rows', 'user A can''t read B''s row 1: 0 rows');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.ai_conversations (title, model, messages)
+values ('title 1', 'model 1', '[]')
+$sql$),
+  '1 row', 'user A can insert a row like A''s row 1');
+select is(pg_temp.outcome('user A', $sql$
+update public.ai_conversations set title = 'title 1' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '1 row', 'user A can update A''s row 1');
+select is(pg_temp.outcome('user A', $sql$
+update public.ai_conversations set title = 'title 1' where user_id = '5c4e3a9e-0000-4000-8000-00000000000b' and id = 'xx'
+$sql$),
+  '0 rows', 'user A can''t update B''s row 1: 0 rows');
+select is(pg_temp.outcome('user A', $sql$
+update public.ai_conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000b' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '42501: refused', 'user A can''t update A''s row 1 to user_id of user B: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+update public.ai_conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000c' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '42501: refused', 'user A can''t update A''s row 1 to user_id of user C: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+update public.ai_conversations set user_id = '5c4e3a9e-0000-4000-8000-0000000000ff' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '42501: refused', 'user A can''t update A''s row 1 to user_id of nobody: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+update public.ai_conversations set user_id = null where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '42501: refused', 'user A can''t update A''s row 1 to user_id null: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+update public.ai_conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000a' where user_id = '5c4e3a9e-0000-4000-8000-00000000000b' and id = 'xx'
+$sql$),
+  '0 rows', 'user A can''t update B''s row 1 to a user_id of its own: 0 rows');
+select is(pg_temp.outcome('user A', $sql$
+delete from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '1 row', 'user A can delete A''s row 1');
+select is(pg_temp.outcome('user A', $sql$
+delete from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000b' and id = 'xx'
+$sql$),
+  '0 rows', 'user A can''t delete B''s row 1: 0 rows');
+
+-- user B
+
+select is(pg_temp.outcome('user B', $sql$
+select user_id, id from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'user B can''t read A''s row 1: 0 rows');
+select is(pg_temp.outcome('user B', $sql$
+select user_id, id from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000b' and id = 'xx'
+$sql$),
+  '1 row', 'user B can read B''s row 1');
+select is(pg_temp.outcome('user B', $sql$
+insert into public.ai_conversations (title, model, messages)
+values ('title 1', 'model 1', '[]')
+$sql$),
+  '1 row', 'user B can insert a row like A''s row 1');
+select is(pg_temp.outcome('user B', $sql$
+update public.ai_conversations set title = 'title 1' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'user B can''t update A''s row 1: 0 rows');
+select is(pg_temp.outcome('user B', $sql$
+update public.ai_conversations set title = 'title 1' where user_id = '5c4e3a9e-0000-4000-8000-00000000000b' and id = 'xx'
+$sql$),
+  '1 row', 'user B can update B''s row 1');
+select is(pg_temp.outcome('user B', $sql$
+update public.ai_conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000a' where user_id = '5c4e3a9e-0000-4000-8000-00000000000b' and id = 'xx'
+$sql$),
+  '42501: refused', 'user B can''t update B''s row 1 to user_id of user A: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+update public.ai_conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000c' where user_id = '5c4e3a9e-0000-4000-8000-00000000000b' and id = 'xx'
+$sql$),
+  '42501: refused', 'user B can''t update B''s row 1 to user_id of user C: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+update public.ai_conversations set user_id = '5c4e3a9e-0000-4000-8000-0000000000ff' where user_id = '5c4e3a9e-0000-4000-8000-00000000000b' and id = 'xx'
+$sql$),
+  '42501: refused', 'user B can''t update B''s row 1 to user_id of nobody: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+update public.ai_conversations set user_id = null where user_id = '5c4e3a9e-0000-4000-8000-00000000000b' and id = 'xx'
+$sql$),
+  '42501: refused', 'user B can''t update B''s row 1 to user_id null: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+update public.ai_conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000b' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'user B can''t update A''s row 1 to a user_id of its own: 0 rows');
+select is(pg_temp.outcome('user B', $sql$
+delete from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'user B can''t delete A''s row 1: 0 rows');
+select is(pg_temp.outcome('user B', $sql$
+delete from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000b' and id = 'xx'
+$sql$),
+  '1 row', 'user B can delete B''s row 1');
+
+-- user C
+
+select is(pg_temp.outcome('user C', $sql$
+select user_id, id from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'user C can''t read A''s row 1: 0 rows');
+select is(pg_temp.outcome('user C', $sql$
+insert into public.ai_conversations (title, model, messages)
+values ('title 1', 'model 1', '[]')
+$sql$),
+  '1 row', 'user C can insert a row like A''s row 1');
+select is(pg_temp.outcome('user C', $sql$
+update public.ai_conversations set title = 'title 1' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'user C can''t update A''s row 1: 0 rows');
+select is(pg_temp.outcome('user C', $sql$
+update public.ai_conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000c' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'user C can''t update A''s row 1 to a user_id of its own: 0 rows');
+select is(pg_temp.outcome('user C', $sql$
+delete from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '0 rows', 'user C can''t delete A''s row 1: 0 rows');
+
+-- anon
+
+select is(pg_temp.outcome('anon', $sql$
+select user_id, id from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '42501: no privilege', 'anon can''t read A''s row 1: 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+insert into public.ai_conversations (title, model, messages, total_tokens, total_cost)
+values ('title 1', 'model 1', '[]', '1', '1.000000')
+$sql$),
+  '42501: no privilege', 'anon can''t insert a row like A''s row 1: 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+update public.ai_conversations set title = 'title 1' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '42501: no privilege', 'anon can''t update A''s row 1: 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+delete from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '42501: no privilege', 'anon can''t delete A''s row 1: 42501: no privilege');
+
+-- service
+
+select is(pg_temp.outcome('service', $sql$
+select user_id, id from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '1 row', 'service can read A''s row 1');
+select is(pg_temp.outcome('service', $sql$
+insert into public.ai_conversations (title, model, messages, total_tokens, total_cost)
+values ('title 1', 'model 1', '[]', '1', '1.000000')
+$sql$),
+  '23502', 'service: insert a row like A''s row 1 fails for everybody: 23502');
+select is(pg_temp.outcome('service', $sql$
+update public.ai_conversations set title = 'title 1' where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '1 row', 'service can update A''s row 1');
+select is(pg_temp.outcome('service', $sql$
+delete from public.ai_conversations where user_id = '5c4e3a9e-0000-4000-8000-00000000000a' and id = 'id 1'
+$sql$),
+  '1 row', 'service can delete A''s row 1');
+
+select * from finish();
+rollback;

@@ -1,0 +1,782 @@
+-- Chronos: who may do what with chat_messages
+-- Made by `schemagen tests` from schema.yaml; change that and run it again.
+-- Run by `supabase test db` or `pg_prove`. Needs pgTAP alone; all is rolled back.
+--
+-- Tried: for everybody who can ask, each operation on one row of each kind (whose it is, and what
+-- the conditions of the rules say of it), rows put under somebody else's key, and what each role
+-- is granted on the table and its columns. `schemagen smoke` tries more: every row, `returning`,
+-- `on conflict`, statements without a condition, wrong tokens, functions, triggers, buckets.
+
+begin;
+create extension if not exists pgtap with schema extensions;
+set local search_path = public, extensions;
+set local timezone = 'UTC';
+select plan(127);
+
+select table_privs_are('public', 'chat_messages', 'anon', array[]::text[],
+  'anon on all of chat_messages: nothing');
+select any_column_privs_are('public', 'chat_messages', 'anon', array[]::text[],
+  'anon on no column more than on all');
+select table_privs_are('public', 'chat_messages', 'authenticated', array['SELECT']::text[],
+  'authenticated on all of chat_messages: select');
+select column_privs_are('public', 'chat_messages', 'id', 'authenticated', array['SELECT', 'INSERT']::text[],
+  'authenticated on id: select, insert');
+select column_privs_are('public', 'chat_messages', 'session_id', 'authenticated', array['SELECT', 'INSERT']::text[],
+  'authenticated on session_id: select, insert');
+select column_privs_are('public', 'chat_messages', 'role', 'authenticated', array['SELECT', 'INSERT']::text[],
+  'authenticated on role: select, insert');
+select column_privs_are('public', 'chat_messages', 'content', 'authenticated', array['SELECT', 'INSERT']::text[],
+  'authenticated on content: select, insert');
+select column_privs_are('public', 'chat_messages', 'video_references', 'authenticated', array['SELECT']::text[],
+  'authenticated on video_references: select');
+select column_privs_are('public', 'chat_messages', 'token_count', 'authenticated', array['SELECT']::text[],
+  'authenticated on token_count: select');
+select column_privs_are('public', 'chat_messages', 'model', 'authenticated', array['SELECT']::text[],
+  'authenticated on model: select');
+select column_privs_are('public', 'chat_messages', 'metadata', 'authenticated', array['SELECT']::text[],
+  'authenticated on metadata: select');
+select column_privs_are('public', 'chat_messages', 'created_at', 'authenticated', array['SELECT']::text[],
+  'authenticated on created_at: select');
+select table_privs_are('public', 'chat_messages', 'service_role', array['SELECT', 'INSERT', 'UPDATE', 'DELETE']::text[],
+  'service_role on all of chat_messages: select, insert, update, delete');
+select any_column_privs_are('public', 'chat_messages', 'service_role', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'service_role on no column more than on all');
+select ok((select relrowsecurity and relforcerowsecurity from pg_class where oid = 'public.chat_messages'::regclass),
+  'row level security is enabled and forced');
+
+-- Rows, each under the name that the tests call it by.
+
+-- users
+insert into auth.users (id, email, raw_user_meta_data) values
+  ('5c4e3a9e-0000-4000-8000-00000000000a', 'proof-a@schemagen.invalid', '{"full_name": "User A", "name": "User A", "user_name": "User A", "avatar_url": "User A"}'),
+  ('5c4e3a9e-0000-4000-8000-00000000000b', 'proof-b@schemagen.invalid', '{"full_name": "User B", "name": "User B", "user_name": "User B", "avatar_url": "User B"}'),
+  ('5c4e3a9e-0000-4000-8000-00000000000c', 'proof-c@schemagen.invalid', '{"full_name": "User C", "name": "User C", "user_name": "User C", "avatar_url": "User C"}'),
+  ('5c4e3a9e-0000-4000-8000-00000000000d', 'proof-d@schemagen.invalid', '{"full_name": "User D", "name": "User D", "user_name": "User D", "avatar_url": "User D"}');
+-- creators: creator A's row 1
+insert into public.creators (id, whop_company_id, whop_user_id, user_id, email, name,
+  subscription_tier, settings, last_login_at, is_active)
+values ('5c4e3a9e-0002-4000-8000-00000000000a', 'whop_company_id 1', 'whop_user_id 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a', 'email 1', 'name 1', 'basic', '{"n": 1}',
+  '2026-01-01 13:00:00+00', 'true');
+-- creators: creator B's row 1
+insert into public.creators (id, whop_company_id, whop_user_id, user_id, email, name,
+  subscription_tier, settings, last_login_at, is_active)
+values ('5c4e3a9e-0002-4000-8000-00000000000b', 'whop_company_id 169', 'whop_user_id 169',
+  '5c4e3a9e-0000-4000-8000-00000000000b', 'email 169', 'name 1', 'basic', '{"n": 1}',
+  '2026-01-08 13:00:00+00', 'true');
+-- creators: creator C's row 1
+insert into public.creators (id, whop_company_id, whop_user_id, user_id, email, name,
+  subscription_tier, settings, last_login_at, is_active)
+values ('5c4e3a9e-0002-4000-8000-00000000000c', 'whop_company_id 343', 'whop_user_id 343',
+  '5c4e3a9e-0000-4000-8000-00000000000c', 'email 343', (repeat('x', 200))::text, 'pro',
+  '{"object": 1}', '2026-01-15 19:00:00+00', 'false');
+-- students: student A's row 1
+insert into public.students (id, whop_user_id, whop_membership_id, creator_id, user_id, email, name,
+  preferences, last_active_at, is_active)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', 'whop_user_id 1', 'whop_membership_id 1',
+  '5c4e3a9e-0002-4000-8000-00000000000a', '5c4e3a9e-0000-4000-8000-00000000000a', 'email 1',
+  'name 1', '{"n": 1}', '2026-01-01 13:00:00+00', 'true');
+-- students: student B's row 1
+insert into public.students (id, whop_user_id, whop_membership_id, creator_id, user_id, email, name,
+  preferences, last_active_at, is_active)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', 'whop_user_id 217', 'whop_membership_id 217',
+  '5c4e3a9e-0002-4000-8000-00000000000b', '5c4e3a9e-0000-4000-8000-00000000000b', 'email 217',
+  'name 1', '{"n": 1}', '2026-01-10 13:00:00+00', 'true');
+-- students: student D's row 1
+insert into public.students (id, whop_user_id, whop_membership_id, creator_id, user_id, email, name,
+  preferences, last_active_at, is_active)
+values ('5c4e3a9e-0003-4000-8000-00000000000d', 'whop_user_id 433', 'whop_membership_id 433',
+  '5c4e3a9e-0002-4000-8000-00000000000a', '5c4e3a9e-0000-4000-8000-00000000000d', 'email 433',
+  'name 1', '{"n": 1}', '2026-01-19 13:00:00+00', 'true');
+-- students: student C's row 1
+insert into public.students (id, whop_user_id, whop_membership_id, creator_id, user_id, email, name,
+  preferences, last_active_at, is_active)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', 'whop_user_id 463', 'whop_membership_id 463',
+  '5c4e3a9e-0002-4000-8000-00000000000c', '5c4e3a9e-0000-4000-8000-00000000000c', 'email 463',
+  (repeat('x', 200))::text, '{"object": 1}', '2026-01-20 19:00:00+00', 'false');
+-- chat_sessions: student A's row 1
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0003-4000-8000-00000000000a',
+  '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1', '{"n": 1}', '2026-01-01 13:00:00+00');
+-- chat_sessions: student A's row 2
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-0003-4000-8000-00000000000a',
+  '5c4e3a9e-0002-4000-8000-00000000000a', (repeat('x', 500))::text, '{"object": 1}',
+  '2026-01-01 19:00:00+00');
+-- chat_sessions: student B's row 1
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0003-4000-8000-00000000000b',
+  '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1', '{"n": 1}', '2026-01-03 01:00:00+00');
+-- chat_sessions: student B's row 2
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0003-4000-8000-00000000000b',
+  '5c4e3a9e-0002-4000-8000-00000000000b', (repeat('x', 500))::text, '{"object": 1}',
+  '2026-01-03 07:00:00+00');
+-- chat_sessions: student D's row 1
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0003-4000-8000-00000000000d',
+  '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1', '{"n": 1}', '2026-01-04 13:00:00+00');
+-- chat_sessions: student C's row 1
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0003-4000-8000-00000000000c',
+  '5c4e3a9e-0002-4000-8000-00000000000c', (repeat('x', 500))::text, '{"object": 1}',
+  '2026-01-05 07:00:00+00');
+-- chat_messages: A's row 1
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-1000-4000-8000-000000000001', 'user',
+  'content 1', '["array"]', '1', 'model 1', '{"n": 1}');
+-- chat_messages: A's row 2
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-1000-4000-8000-000000000001', 'assistant',
+  '100000', '[]', '0', 'model 7', '{"object": 1}');
+-- chat_messages: A's row 3
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-000000000001', 'user',
+  'content 2', '["text"]', '2', 'model 13', '{"object": "text"}');
+-- chat_messages: A's row 4
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-1000-4000-8000-000000000001', 'system',
+  'content 3', '[{"n": 1}]', '3', 'model 19', '{"object": true}');
+-- chat_messages: A's row 5
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-1000-4000-8000-000000000007', 'user',
+  'content 1', '["array"]', '1', 'model 25', '{"n": 1}');
+-- chat_messages: A's row 6
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-1000-4000-8000-000000000007', 'system',
+  'content 3', '[{"n": 1}]', '3', 'model 67', '{"object": true}');
+-- chat_messages: B's row 1
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-1000-4000-8000-000000000025', 'user',
+  'content 1', '["array"]', '1', 'model 73', '{"n": 1}');
+-- chat_messages: B's row 2
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-00000000004f', '5c4e3a9e-1000-4000-8000-000000000025', 'assistant',
+  '100000', '[]', '0', 'model 79', '{"object": 1}');
+-- chat_messages: B's row 3
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000055', '5c4e3a9e-1000-4000-8000-000000000025', 'user',
+  'content 2', '["text"]', '2', 'model 85', '{"object": "text"}');
+-- chat_messages: B's row 4
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-1000-4000-8000-000000000025', 'system',
+  'content 3', '[{"n": 1}]', '3', 'model 91', '{"object": true}');
+-- chat_messages: B's row 5
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-1000-4000-8000-00000000002b', 'user',
+  'content 1', '["array"]', '1', 'model 97', '{"n": 1}');
+-- chat_messages: B's row 6
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-00000000008b', '5c4e3a9e-1000-4000-8000-00000000002b', 'system',
+  'content 3', '[{"n": 1}]', '3', 'model 139', '{"object": true}');
+-- chat_messages: D's row 1
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000091', '5c4e3a9e-1000-4000-8000-000000000049', 'user',
+  'content 1', '["array"]', '1', 'model 145', '{"n": 1}');
+-- chat_messages: C's row 1
+insert into public.chat_messages (id, session_id, role, content, video_references, token_count,
+  model, metadata)
+values ('5c4e3a9e-1000-4000-8000-0000000000af', '5c4e3a9e-1000-4000-8000-00000000005b', 'assistant',
+  '100000', '[]', '0', 'model 175', '{"object": 1}');
+set constraints all immediate;
+
+-- Who asks.
+
+create temporary table people (name text, role text, claims text) on commit drop;
+insert into pg_temp.people values
+  ('somebody without claims', 'authenticated', ''),
+  ('creator A', 'authenticated', '{"role": "authenticated", "creator_id": "5c4e3a9e-0002-4000-8000-00000000000a"}'),
+  ('creator B', 'authenticated', '{"role": "authenticated", "creator_id": "5c4e3a9e-0002-4000-8000-00000000000b"}'),
+  ('creator C, whose row does not count', 'authenticated', '{"role": "authenticated", "creator_id": "5c4e3a9e-0002-4000-8000-00000000000c"}'),
+  ('student A', 'authenticated', '{"role": "authenticated", "student_id": "5c4e3a9e-0003-4000-8000-00000000000a"}'),
+  ('student B', 'authenticated', '{"role": "authenticated", "student_id": "5c4e3a9e-0003-4000-8000-00000000000b"}'),
+  ('student D', 'authenticated', '{"role": "authenticated", "student_id": "5c4e3a9e-0003-4000-8000-00000000000d"}'),
+  ('student C, whose row does not count', 'authenticated', '{"role": "authenticated", "student_id": "5c4e3a9e-0003-4000-8000-00000000000c"}'),
+  ('anon', 'anon', '{"role": "anon"}'),
+  ('service', 'service_role', '{"role": "service_role"}');
+
+-- What a statement gives to somebody: how many rows, or an error's code. It is undone.
+create function pg_temp.outcome(who text, statement text) returns text language plpgsql as $outcome$
+declare
+  person record;
+  touched bigint;
+  message text;
+begin
+  select * into strict person from pg_temp.people where name = who;
+  perform set_config('request.jwt.claims', person.claims, true);
+  perform set_config('role', person.role, true);
+  execute statement;
+  get diagnostics touched = row_count;
+  raise exception using errcode = 'UNDO0';
+exception
+  when sqlstate 'UNDO0' then
+    return case touched when 1 then '1 row' else touched || ' rows' end;
+  when insufficient_privilege then
+    get stacked diagnostics message = message_text;
+    return case
+      when message ~ '^permission denied for (?!columns of )' then '42501: no privilege'
+      else '42501: refused'
+    end;
+  when assert_failure or others then
+    return sqlstate;
+end
+$outcome$;
+
+-- somebody without claims
+
+select is(pg_temp.outcome('somebody without claims', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'somebody without claims can''t read A''s row 1 (role = user): 0 rows');
+select is(pg_temp.outcome('somebody without claims', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000007'
+$sql$),
+  '0 rows', 'somebody without claims can''t read A''s row 2 (role = assistant): 0 rows');
+select is(pg_temp.outcome('somebody without claims', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'somebody without claims can''t insert a row like A''s row 1 (role = user): 42501: refused');
+select is(pg_temp.outcome('somebody without claims', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'somebody without claims can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('somebody without claims', $sql$
+update public.chat_messages set content = 'content 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'somebody without claims can''t update A''s row 1 (role = user): 42501: no privilege');
+select is(pg_temp.outcome('somebody without claims', $sql$
+delete from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'somebody without claims can''t delete A''s row 1 (role = user): 42501: no privilege');
+
+-- creator A
+
+select is(pg_temp.outcome('creator A', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'creator A can read A''s row 1 (role = user)');
+select is(pg_temp.outcome('creator A', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000007'
+$sql$),
+  '1 row', 'creator A can read A''s row 2 (role = assistant)');
+select is(pg_temp.outcome('creator A', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '0 rows', 'creator A can''t read B''s row 1 (role = user): 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-00000000004f'
+$sql$),
+  '0 rows', 'creator A can''t read B''s row 2 (role = assistant): 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000091'
+$sql$),
+  '1 row', 'creator A can read D''s row 1 (role = user)');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like A''s row 1 (role = user): 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000025', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like B''s row 1 (role = user): 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000025', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like B''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000049', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like D''s row 1 (role = user): 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000007', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like A''s row 1, session_id of student A''s row 2 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like A''s row 1, session_id of student B''s row 2 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like A''s row 1, session_id of student C''s row 1 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-0000000186a9', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like A''s row 1, session_id of no row: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values (null, 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like A''s row 1, session_id null: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_messages set content = 'content 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'creator A can''t update A''s row 1 (role = user): 42501: no privilege');
+select is(pg_temp.outcome('creator A', $sql$
+delete from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'creator A can''t delete A''s row 1 (role = user): 42501: no privilege');
+
+-- creator B
+
+select is(pg_temp.outcome('creator B', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator B can''t read A''s row 1 (role = user): 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000007'
+$sql$),
+  '0 rows', 'creator B can''t read A''s row 2 (role = assistant): 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '1 row', 'creator B can read B''s row 1 (role = user)');
+select is(pg_temp.outcome('creator B', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-00000000004f'
+$sql$),
+  '1 row', 'creator B can read B''s row 2 (role = assistant)');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like A''s row 1 (role = user): 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000025', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like B''s row 1 (role = user): 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000025', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like B''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like B''s row 1, session_id of student C''s row 1 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like B''s row 1, session_id of student B''s row 2 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-0000000186a9', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like B''s row 1, session_id of no row: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values (null, 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like B''s row 1, session_id null: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+update public.chat_messages set content = 'content 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'creator B can''t update A''s row 1 (role = user): 42501: no privilege');
+select is(pg_temp.outcome('creator B', $sql$
+delete from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'creator B can''t delete A''s row 1 (role = user): 42501: no privilege');
+
+-- creator C, whose row does not count
+
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t read A''s row 1 (role = user): 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000007'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t read A''s row 2 (role = assistant): 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-0000000000af'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t read C''s row 1 (role = assistant): 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like A''s row 1 (role = user): 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like C''s row 1 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000049', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like C''s row 1, session_id of student D''s row 1 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-0000000186a9', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like C''s row 1, session_id of no row: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values (null, 'assistant', '100000')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like C''s row 1, session_id null: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+update public.chat_messages set content = 'content 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'creator C, whose row does not count can''t update A''s row 1 (role = user): 42501: no privilege');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+delete from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'creator C, whose row does not count can''t delete A''s row 1 (role = user): 42501: no privilege');
+
+-- student A
+
+select is(pg_temp.outcome('student A', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'student A can read A''s row 1 (role = user)');
+select is(pg_temp.outcome('student A', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000007'
+$sql$),
+  '1 row', 'student A can read A''s row 2 (role = assistant)');
+select is(pg_temp.outcome('student A', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '0 rows', 'student A can''t read B''s row 1 (role = user): 0 rows');
+select is(pg_temp.outcome('student A', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-00000000004f'
+$sql$),
+  '0 rows', 'student A can''t read B''s row 2 (role = assistant): 0 rows');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'user', 'content 1')
+$sql$),
+  '1 row', 'student A can insert a row like A''s row 1 (role = user)');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000025', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like B''s row 1 (role = user): 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000025', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like B''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000007', 'user', 'content 1')
+$sql$),
+  '1 row', 'student A can insert a row like A''s row 1, session_id of student A''s row 2 in chat_sessions');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like A''s row 1, session_id of student B''s row 2 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-0000000186a9', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like A''s row 1, session_id of no row: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_messages (session_id, role, content)
+values (null, 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like A''s row 1, session_id null: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_messages set content = 'content 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'student A can''t update A''s row 1 (role = user): 42501: no privilege');
+select is(pg_temp.outcome('student A', $sql$
+delete from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'student A can''t delete A''s row 1 (role = user): 42501: no privilege');
+
+-- student B
+
+select is(pg_temp.outcome('student B', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student B can''t read A''s row 1 (role = user): 0 rows');
+select is(pg_temp.outcome('student B', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000007'
+$sql$),
+  '0 rows', 'student B can''t read A''s row 2 (role = assistant): 0 rows');
+select is(pg_temp.outcome('student B', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '1 row', 'student B can read B''s row 1 (role = user)');
+select is(pg_temp.outcome('student B', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-00000000004f'
+$sql$),
+  '1 row', 'student B can read B''s row 2 (role = assistant)');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like A''s row 1 (role = user): 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000025', 'user', 'content 1')
+$sql$),
+  '1 row', 'student B can insert a row like B''s row 1 (role = user)');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000025', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like B''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000049', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like B''s row 1, session_id of student D''s row 1 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like B''s row 1, session_id of student C''s row 1 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', 'user', 'content 1')
+$sql$),
+  '1 row', 'student B can insert a row like B''s row 1, session_id of student B''s row 2 in chat_sessions');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-0000000186a9', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like B''s row 1, session_id of no row: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_messages (session_id, role, content)
+values (null, 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like B''s row 1, session_id null: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+update public.chat_messages set content = 'content 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'student B can''t update A''s row 1 (role = user): 42501: no privilege');
+select is(pg_temp.outcome('student B', $sql$
+delete from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'student B can''t delete A''s row 1 (role = user): 42501: no privilege');
+
+-- student D
+
+select is(pg_temp.outcome('student D', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student D can''t read A''s row 1 (role = user): 0 rows');
+select is(pg_temp.outcome('student D', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000007'
+$sql$),
+  '0 rows', 'student D can''t read A''s row 2 (role = assistant): 0 rows');
+select is(pg_temp.outcome('student D', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000091'
+$sql$),
+  '1 row', 'student D can read D''s row 1 (role = user)');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student D can''t insert a row like A''s row 1 (role = user): 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'student D can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000049', 'user', 'content 1')
+$sql$),
+  '1 row', 'student D can insert a row like D''s row 1 (role = user)');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student D can''t insert a row like D''s row 1, session_id of student C''s row 1 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-0000000186a9', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student D can''t insert a row like D''s row 1, session_id of no row: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_messages (session_id, role, content)
+values (null, 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student D can''t insert a row like D''s row 1, session_id null: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_messages set content = 'content 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'student D can''t update A''s row 1 (role = user): 42501: no privilege');
+select is(pg_temp.outcome('student D', $sql$
+delete from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'student D can''t delete A''s row 1 (role = user): 42501: no privilege');
+
+-- student C, whose row does not count
+
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t read A''s row 1 (role = user): 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000007'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t read A''s row 2 (role = assistant): 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-0000000000af'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t read C''s row 1 (role = assistant): 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'user', 'content 1')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like A''s row 1 (role = user): 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like C''s row 1 (role = assistant): 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-000000000025', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like C''s row 1, session_id of student B''s row 1 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like C''s row 1, session_id of student B''s row 2 in chat_sessions: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values ('5c4e3a9e-1000-4000-8000-0000000186a9', 'assistant', '100000')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like C''s row 1, session_id of no row: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_messages (session_id, role, content)
+values (null, 'assistant', '100000')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like C''s row 1, session_id null: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+update public.chat_messages set content = 'content 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'student C, whose row does not count can''t update A''s row 1 (role = user): 42501: no privilege');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+delete from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'student C, whose row does not count can''t delete A''s row 1 (role = user): 42501: no privilege');
+
+-- anon
+
+select is(pg_temp.outcome('anon', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'anon can''t read A''s row 1 (role = user): 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+insert into public.chat_messages (session_id, role, content, video_references, token_count, model,
+  metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'user', 'content 1', '["array"]', '1', 'model 1',
+  '{"n": 1}')
+$sql$),
+  '42501: no privilege', 'anon can''t insert a row like A''s row 1 (role = user): 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+update public.chat_messages set content = 'content 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'anon can''t update A''s row 1 (role = user): 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+delete from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'anon can''t delete A''s row 1 (role = user): 42501: no privilege');
+
+-- service
+
+select is(pg_temp.outcome('service', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'service can read A''s row 1 (role = user)');
+select is(pg_temp.outcome('service', $sql$
+select id from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000007'
+$sql$),
+  '1 row', 'service can read A''s row 2 (role = assistant)');
+select is(pg_temp.outcome('service', $sql$
+insert into public.chat_messages (session_id, role, content, video_references, token_count, model,
+  metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'user', 'content 1', '["array"]', '1', 'model 1',
+  '{"n": 1}')
+$sql$),
+  '1 row', 'service can insert a row like A''s row 1 (role = user)');
+select is(pg_temp.outcome('service', $sql$
+insert into public.chat_messages (session_id, role, content, video_references, token_count, model,
+  metadata)
+values ('5c4e3a9e-1000-4000-8000-000000000001', 'assistant', '100000', '[]', '0', 'model 7',
+  '{"object": 1}')
+$sql$),
+  '1 row', 'service can insert a row like A''s row 2 (role = assistant)');
+select is(pg_temp.outcome('service', $sql$
+update public.chat_messages set content = 'content 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'service can update A''s row 1 (role = user)');
+select is(pg_temp.outcome('service', $sql$
+update public.chat_messages set content = '100000' where id = '5c4e3a9e-1000-4000-8000-000000000007'
+$sql$),
+  '1 row', 'service can update A''s row 2 (role = assistant)');
+select is(pg_temp.outcome('service', $sql$
+delete from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'service can delete A''s row 1 (role = user)');
+select is(pg_temp.outcome('service', $sql$
+delete from public.chat_messages where id = '5c4e3a9e-1000-4000-8000-000000000007'
+$sql$),
+  '1 row', 'service can delete A''s row 2 (role = assistant)');
+
+select * from finish();
+rollback;

@@ -1,0 +1,1037 @@
+-- Chronos: who may do what with chat_sessions
+-- Made by `schemagen tests` from schema.yaml; change that and run it again.
+-- Run by `supabase test db` or `pg_prove`. Needs pgTAP alone; all is rolled back.
+--
+-- Tried: for everybody who can ask, each operation on one row of each kind (whose it is, and what
+-- the conditions of the rules say of it), rows put under somebody else's key, and what each role
+-- is granted on the table and its columns. `schemagen smoke` tries more: every row, `returning`,
+-- `on conflict`, statements without a condition, wrong tokens, functions, triggers, buckets.
+
+begin;
+create extension if not exists pgtap with schema extensions;
+set local search_path = public, extensions;
+set local timezone = 'UTC';
+select plan(194);
+
+select table_privs_are('public', 'chat_sessions', 'anon', array[]::text[],
+  'anon on all of chat_sessions: nothing');
+select any_column_privs_are('public', 'chat_sessions', 'anon', array[]::text[],
+  'anon on no column more than on all');
+select table_privs_are('public', 'chat_sessions', 'authenticated', array['SELECT', 'DELETE']::text[],
+  'authenticated on all of chat_sessions: select, delete');
+select column_privs_are('public', 'chat_sessions', 'id', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on id: select, insert, update');
+select column_privs_are('public', 'chat_sessions', 'student_id', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on student_id: select, insert, update');
+select column_privs_are('public', 'chat_sessions', 'creator_id', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on creator_id: select, insert, update');
+select column_privs_are('public', 'chat_sessions', 'title', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on title: select, insert, update');
+select column_privs_are('public', 'chat_sessions', 'context_video_ids', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on context_video_ids: select, insert, update');
+select column_privs_are('public', 'chat_sessions', 'metadata', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on metadata: select, insert, update');
+select column_privs_are('public', 'chat_sessions', 'created_at', 'authenticated', array['SELECT']::text[],
+  'authenticated on created_at: select');
+select column_privs_are('public', 'chat_sessions', 'updated_at', 'authenticated', array['SELECT']::text[],
+  'authenticated on updated_at: select');
+select column_privs_are('public', 'chat_sessions', 'last_message_at', 'authenticated', array['SELECT']::text[],
+  'authenticated on last_message_at: select');
+select table_privs_are('public', 'chat_sessions', 'service_role', array['SELECT', 'INSERT', 'UPDATE', 'DELETE']::text[],
+  'service_role on all of chat_sessions: select, insert, update, delete');
+select any_column_privs_are('public', 'chat_sessions', 'service_role', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'service_role on no column more than on all');
+select ok((select relrowsecurity and relforcerowsecurity from pg_class where oid = 'public.chat_sessions'::regclass),
+  'row level security is enabled and forced');
+
+-- Rows, each under the name that the tests call it by.
+
+-- users
+insert into auth.users (id, email, raw_user_meta_data) values
+  ('5c4e3a9e-0000-4000-8000-00000000000a', 'proof-a@schemagen.invalid', '{"full_name": "User A", "name": "User A", "user_name": "User A", "avatar_url": "User A"}'),
+  ('5c4e3a9e-0000-4000-8000-00000000000b', 'proof-b@schemagen.invalid', '{"full_name": "User B", "name": "User B", "user_name": "User B", "avatar_url": "User B"}'),
+  ('5c4e3a9e-0000-4000-8000-00000000000c', 'proof-c@schemagen.invalid', '{"full_name": "User C", "name": "User C", "user_name": "User C", "avatar_url": "User C"}'),
+  ('5c4e3a9e-0000-4000-8000-00000000000d', 'proof-d@schemagen.invalid', '{"full_name": "User D", "name": "User D", "user_name": "User D", "avatar_url": "User D"}');
+-- creators: creator A's row 1
+insert into public.creators (id, whop_company_id, whop_user_id, user_id, email, name,
+  subscription_tier, settings, last_login_at, is_active)
+values ('5c4e3a9e-0002-4000-8000-00000000000a', 'whop_company_id 1', 'whop_user_id 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a', 'email 1', 'name 1', 'basic', '{"n": 1}',
+  '2026-01-01 13:00:00+00', 'true');
+-- creators: creator B's row 1
+insert into public.creators (id, whop_company_id, whop_user_id, user_id, email, name,
+  subscription_tier, settings, last_login_at, is_active)
+values ('5c4e3a9e-0002-4000-8000-00000000000b', 'whop_company_id 169', 'whop_user_id 169',
+  '5c4e3a9e-0000-4000-8000-00000000000b', 'email 169', 'name 1', 'basic', '{"n": 1}',
+  '2026-01-08 13:00:00+00', 'true');
+-- creators: creator C's row 1
+insert into public.creators (id, whop_company_id, whop_user_id, user_id, email, name,
+  subscription_tier, settings, last_login_at, is_active)
+values ('5c4e3a9e-0002-4000-8000-00000000000c', 'whop_company_id 343', 'whop_user_id 343',
+  '5c4e3a9e-0000-4000-8000-00000000000c', 'email 343', (repeat('x', 200))::text, 'pro',
+  '{"object": 1}', '2026-01-15 19:00:00+00', 'false');
+-- students: student A's row 1
+insert into public.students (id, whop_user_id, whop_membership_id, creator_id, user_id, email, name,
+  preferences, last_active_at, is_active)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', 'whop_user_id 1', 'whop_membership_id 1',
+  '5c4e3a9e-0002-4000-8000-00000000000a', '5c4e3a9e-0000-4000-8000-00000000000a', 'email 1',
+  'name 1', '{"n": 1}', '2026-01-01 13:00:00+00', 'true');
+-- students: student B's row 1
+insert into public.students (id, whop_user_id, whop_membership_id, creator_id, user_id, email, name,
+  preferences, last_active_at, is_active)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', 'whop_user_id 217', 'whop_membership_id 217',
+  '5c4e3a9e-0002-4000-8000-00000000000b', '5c4e3a9e-0000-4000-8000-00000000000b', 'email 217',
+  'name 1', '{"n": 1}', '2026-01-10 13:00:00+00', 'true');
+-- students: student D's row 1
+insert into public.students (id, whop_user_id, whop_membership_id, creator_id, user_id, email, name,
+  preferences, last_active_at, is_active)
+values ('5c4e3a9e-0003-4000-8000-00000000000d', 'whop_user_id 433', 'whop_membership_id 433',
+  '5c4e3a9e-0002-4000-8000-00000000000a', '5c4e3a9e-0000-4000-8000-00000000000d', 'email 433',
+  'name 1', '{"n": 1}', '2026-01-19 13:00:00+00', 'true');
+-- students: student C's row 1
+insert into public.students (id, whop_user_id, whop_membership_id, creator_id, user_id, email, name,
+  preferences, last_active_at, is_active)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', 'whop_user_id 463', 'whop_membership_id 463',
+  '5c4e3a9e-0002-4000-8000-00000000000c', '5c4e3a9e-0000-4000-8000-00000000000c', 'email 463',
+  (repeat('x', 200))::text, '{"object": 1}', '2026-01-20 19:00:00+00', 'false');
+-- chat_sessions: student A's row 1
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0003-4000-8000-00000000000a',
+  '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1', '{"n": 1}', '2026-01-01 13:00:00+00');
+-- chat_sessions: student A's row 2
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-0003-4000-8000-00000000000a',
+  '5c4e3a9e-0002-4000-8000-00000000000a', (repeat('x', 500))::text, '{"object": 1}',
+  '2026-01-01 19:00:00+00');
+-- chat_sessions: student B's row 1
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0003-4000-8000-00000000000b',
+  '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1', '{"n": 1}', '2026-01-03 01:00:00+00');
+-- chat_sessions: student B's row 2
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0003-4000-8000-00000000000b',
+  '5c4e3a9e-0002-4000-8000-00000000000b', (repeat('x', 500))::text, '{"object": 1}',
+  '2026-01-03 07:00:00+00');
+-- chat_sessions: student D's row 1
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0003-4000-8000-00000000000d',
+  '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1', '{"n": 1}', '2026-01-04 13:00:00+00');
+-- chat_sessions: student C's row 1
+insert into public.chat_sessions (id, student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0003-4000-8000-00000000000c',
+  '5c4e3a9e-0002-4000-8000-00000000000c', (repeat('x', 500))::text, '{"object": 1}',
+  '2026-01-05 07:00:00+00');
+set constraints all immediate;
+
+-- Who asks.
+
+create temporary table people (name text, role text, claims text) on commit drop;
+insert into pg_temp.people values
+  ('somebody without claims', 'authenticated', ''),
+  ('creator A', 'authenticated', '{"role": "authenticated", "creator_id": "5c4e3a9e-0002-4000-8000-00000000000a"}'),
+  ('creator B', 'authenticated', '{"role": "authenticated", "creator_id": "5c4e3a9e-0002-4000-8000-00000000000b"}'),
+  ('creator C, whose row does not count', 'authenticated', '{"role": "authenticated", "creator_id": "5c4e3a9e-0002-4000-8000-00000000000c"}'),
+  ('student A', 'authenticated', '{"role": "authenticated", "student_id": "5c4e3a9e-0003-4000-8000-00000000000a"}'),
+  ('student B', 'authenticated', '{"role": "authenticated", "student_id": "5c4e3a9e-0003-4000-8000-00000000000b"}'),
+  ('student D', 'authenticated', '{"role": "authenticated", "student_id": "5c4e3a9e-0003-4000-8000-00000000000d"}'),
+  ('student C, whose row does not count', 'authenticated', '{"role": "authenticated", "student_id": "5c4e3a9e-0003-4000-8000-00000000000c"}'),
+  ('anon', 'anon', '{"role": "anon"}'),
+  ('service', 'service_role', '{"role": "service_role"}');
+
+-- What a statement gives to somebody: how many rows, or an error's code. It is undone.
+create function pg_temp.outcome(who text, statement text) returns text language plpgsql as $outcome$
+declare
+  person record;
+  touched bigint;
+  message text;
+begin
+  select * into strict person from pg_temp.people where name = who;
+  perform set_config('request.jwt.claims', person.claims, true);
+  perform set_config('role', person.role, true);
+  execute statement;
+  get diagnostics touched = row_count;
+  raise exception using errcode = 'UNDO0';
+exception
+  when sqlstate 'UNDO0' then
+    return case touched when 1 then '1 row' else touched || ' rows' end;
+  when insufficient_privilege then
+    get stacked diagnostics message = message_text;
+    return case
+      when message ~ '^permission denied for (?!columns of )' then '42501: no privilege'
+      else '42501: refused'
+    end;
+  when assert_failure or others then
+    return sqlstate;
+end
+$outcome$;
+
+-- somebody without claims
+
+select is(pg_temp.outcome('somebody without claims', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'somebody without claims can''t read student A''s row 1: 0 rows');
+select is(pg_temp.outcome('somebody without claims', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'somebody without claims can''t insert a row like student A''s row 1: 42501: refused');
+select is(pg_temp.outcome('somebody without claims', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'somebody without claims can''t update student A''s row 1: 0 rows');
+select is(pg_temp.outcome('somebody without claims', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'somebody without claims can''t delete student A''s row 1: 0 rows');
+
+-- creator A
+
+select is(pg_temp.outcome('creator A', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'creator A can read student A''s row 1');
+select is(pg_temp.outcome('creator A', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator A can''t read student B''s row 1: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '1 row', 'creator A can read student D''s row 1');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like student A''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like student B''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000d', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like student D''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like student A''s row 1, student_id of student B''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like student A''s row 1, student_id of student C''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-1000-4000-8000-0000000186a6', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like student A''s row 1, student_id of no row: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values (null, '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1', '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like student A''s row 1, student_id null: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like student A''s row 1, creator_id as in student B''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000c', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like student A''s row 1, creator_id as in student C''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', null, 'title 1', '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator A can''t insert a row like student A''s row 1, creator_id null: 42501: refused');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator A can''t update student A''s row 1: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator A can''t update student B''s row 1: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '0 rows', 'creator A can''t update student D''s row 1: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator A can''t update student A''s row 1 to student_id of student B''s row 1 in students: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000c' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator A can''t update student A''s row 1 to student_id of student C''s row 1 in students: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000d' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator A can''t update student A''s row 1 to student_id of student D''s row 1 in students: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-1000-4000-8000-0000000186a6' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator A can''t update student A''s row 1 to student_id of no row: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set student_id = null where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator A can''t update student A''s row 1 to student_id null: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator A can''t update student A''s row 1 to creator_id as in student B''s row 1: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000c' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator A can''t update student A''s row 1 to creator_id as in student C''s row 1: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set creator_id = null where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator A can''t update student A''s row 1 to creator_id null: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator A can''t update student B''s row 1 to a creator_id of its own: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator A can''t delete student A''s row 1: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator A can''t delete student B''s row 1: 0 rows');
+select is(pg_temp.outcome('creator A', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '0 rows', 'creator A can''t delete student D''s row 1: 0 rows');
+
+-- creator B
+
+select is(pg_temp.outcome('creator B', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator B can''t read student A''s row 1: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '1 row', 'creator B can read student B''s row 1');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like student A''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like student B''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like student B''s row 1, student_id of student A''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000d', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like student B''s row 1, student_id of student D''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-1000-4000-8000-0000000186a6', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like student B''s row 1, student_id of no row: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values (null, '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1', '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like student B''s row 1, student_id null: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like student B''s row 1, creator_id as in student A''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000c', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like student B''s row 1, creator_id as in student C''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', null, 'title 1', '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator B can''t insert a row like student B''s row 1, creator_id null: 42501: refused');
+select is(pg_temp.outcome('creator B', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator B can''t update student A''s row 1: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator B can''t update student B''s row 1: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator B can''t update student B''s row 1 to student_id of student A''s row 1 in students: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000d' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator B can''t update student B''s row 1 to student_id of student D''s row 1 in students: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-1000-4000-8000-0000000186a6' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator B can''t update student B''s row 1 to student_id of no row: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+update public.chat_sessions set student_id = null where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator B can''t update student B''s row 1 to student_id null: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator B can''t update student B''s row 1 to creator_id as in student A''s row 1: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000c' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator B can''t update student B''s row 1 to creator_id as in student C''s row 1: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+update public.chat_sessions set creator_id = null where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator B can''t update student B''s row 1 to creator_id null: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator B can''t update student A''s row 1 to a creator_id of its own: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator B can''t delete student A''s row 1: 0 rows');
+select is(pg_temp.outcome('creator B', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'creator B can''t delete student B''s row 1: 0 rows');
+
+-- creator C, whose row does not count
+
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t read student A''s row 1: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t read student C''s row 1: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like student A''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', '5c4e3a9e-0002-4000-8000-00000000000c',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like student C''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000d', '5c4e3a9e-0002-4000-8000-00000000000c',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like student C''s row 1, student_id of student D''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000c',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like student C''s row 1, student_id of student A''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-1000-4000-8000-0000000186a6', '5c4e3a9e-0002-4000-8000-00000000000c',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like student C''s row 1, student_id of no row: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values (null, '5c4e3a9e-0002-4000-8000-00000000000c', '{"object": 1}')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like student C''s row 1, student_id null: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', '5c4e3a9e-0002-4000-8000-00000000000b',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like student C''s row 1, creator_id as in student B''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', '5c4e3a9e-0002-4000-8000-00000000000a',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like student C''s row 1, creator_id as in student A''s row 1: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', null, '{"object": 1}')
+$sql$),
+  '42501: refused', 'creator C, whose row does not count can''t insert a row like student C''s row 1, creator_id null: 42501: refused');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t update student A''s row 1: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+update public.chat_sessions set metadata = '{"object": 1}' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t update student C''s row 1: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000d' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t update student C''s row 1 to student_id of student D''s row 1 in students: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t update student C''s row 1 to student_id of student A''s row 1 in students: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-1000-4000-8000-0000000186a6' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t update student C''s row 1 to student_id of no row: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+update public.chat_sessions set student_id = null where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t update student C''s row 1 to student_id null: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t update student C''s row 1 to creator_id as in student B''s row 1: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t update student C''s row 1 to creator_id as in student A''s row 1: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+update public.chat_sessions set creator_id = null where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t update student C''s row 1 to creator_id null: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t delete student A''s row 1: 0 rows');
+select is(pg_temp.outcome('creator C, whose row does not count', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'creator C, whose row does not count can''t delete student C''s row 1: 0 rows');
+
+-- student A
+
+select is(pg_temp.outcome('student A', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'student A can read student A''s row 1');
+select is(pg_temp.outcome('student A', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'student A can''t read student B''s row 1: 0 rows');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '1 row', 'student A can insert a row like student A''s row 1');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like student B''s row 1: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like student A''s row 1, student_id of student C''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like student A''s row 1, student_id of student B''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000d', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like student A''s row 1, student_id of student D''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-1000-4000-8000-0000000186a6', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like student A''s row 1, student_id of no row: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values (null, '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1', '{"n": 1}')
+$sql$),
+  '42501: refused', 'student A can''t insert a row like student A''s row 1, student_id null: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000c', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '23503', 'student A: insert a row like student A''s row 1, creator_id as in student C''s row 1 fails for everybody: 23503');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '23503', 'student A: insert a row like student A''s row 1, creator_id as in student B''s row 1 fails for everybody: 23503');
+select is(pg_temp.outcome('student A', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', null, 'title 1', '{"n": 1}')
+$sql$),
+  '1 row', 'student A can insert a row like student A''s row 1, creator_id null');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'student A can update student A''s row 1');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'student A can''t update student B''s row 1: 0 rows');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000c' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'student A can''t update student A''s row 1 to student_id of student C''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'student A can''t update student A''s row 1 to student_id of student B''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000d' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'student A can''t update student A''s row 1 to student_id of student D''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-1000-4000-8000-0000000186a6' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'student A can''t update student A''s row 1 to student_id of no row: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_sessions set student_id = null where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'student A can''t update student A''s row 1 to student_id null: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000c' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'student A can''t update student A''s row 1 to creator_id as in student C''s row 1: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'student A can''t update student A''s row 1 to creator_id as in student B''s row 1: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_sessions set creator_id = null where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'student A can''t update student A''s row 1 to creator_id null: 42501: refused');
+select is(pg_temp.outcome('student A', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'student A can''t update student B''s row 1 to a student_id of its own: 0 rows');
+select is(pg_temp.outcome('student A', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'student A can delete student A''s row 1');
+select is(pg_temp.outcome('student A', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'student A can''t delete student B''s row 1: 0 rows');
+
+-- student B
+
+select is(pg_temp.outcome('student B', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student B can''t read student A''s row 1: 0 rows');
+select is(pg_temp.outcome('student B', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '1 row', 'student B can read student B''s row 1');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like student A''s row 1: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '1 row', 'student B can insert a row like student B''s row 1');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like student B''s row 1, student_id of student C''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like student B''s row 1, student_id of student A''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-1000-4000-8000-0000000186a6', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like student B''s row 1, student_id of no row: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values (null, '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1', '{"n": 1}')
+$sql$),
+  '42501: refused', 'student B can''t insert a row like student B''s row 1, student_id null: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000c', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '23503', 'student B: insert a row like student B''s row 1, creator_id as in student C''s row 1 fails for everybody: 23503');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '23503', 'student B: insert a row like student B''s row 1, creator_id as in student A''s row 1 fails for everybody: 23503');
+select is(pg_temp.outcome('student B', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', null, 'title 1', '{"n": 1}')
+$sql$),
+  '1 row', 'student B can insert a row like student B''s row 1, creator_id null');
+select is(pg_temp.outcome('student B', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student B can''t update student A''s row 1: 0 rows');
+select is(pg_temp.outcome('student B', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '1 row', 'student B can update student B''s row 1');
+select is(pg_temp.outcome('student B', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000c' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '42501: refused', 'student B can''t update student B''s row 1 to student_id of student C''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '42501: refused', 'student B can''t update student B''s row 1 to student_id of student A''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-1000-4000-8000-0000000186a6' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '42501: refused', 'student B can''t update student B''s row 1 to student_id of no row: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+update public.chat_sessions set student_id = null where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '42501: refused', 'student B can''t update student B''s row 1 to student_id null: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000c' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '42501: refused', 'student B can''t update student B''s row 1 to creator_id as in student C''s row 1: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '42501: refused', 'student B can''t update student B''s row 1 to creator_id as in student A''s row 1: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+update public.chat_sessions set creator_id = null where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '42501: refused', 'student B can''t update student B''s row 1 to creator_id null: 42501: refused');
+select is(pg_temp.outcome('student B', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student B can''t update student A''s row 1 to a student_id of its own: 0 rows');
+select is(pg_temp.outcome('student B', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student B can''t delete student A''s row 1: 0 rows');
+select is(pg_temp.outcome('student B', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '1 row', 'student B can delete student B''s row 1');
+
+-- student D
+
+select is(pg_temp.outcome('student D', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student D can''t read student A''s row 1: 0 rows');
+select is(pg_temp.outcome('student D', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '1 row', 'student D can read student D''s row 1');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student D can''t insert a row like student A''s row 1: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000d', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '1 row', 'student D can insert a row like student D''s row 1');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student D can''t insert a row like student D''s row 1, student_id of student C''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student D can''t insert a row like student D''s row 1, student_id of student B''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-1000-4000-8000-0000000186a6', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student D can''t insert a row like student D''s row 1, student_id of no row: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values (null, '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1', '{"n": 1}')
+$sql$),
+  '42501: refused', 'student D can''t insert a row like student D''s row 1, student_id null: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000d', '5c4e3a9e-0002-4000-8000-00000000000c', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '23503', 'student D: insert a row like student D''s row 1, creator_id as in student C''s row 1 fails for everybody: 23503');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000d', '5c4e3a9e-0002-4000-8000-00000000000b', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '23503', 'student D: insert a row like student D''s row 1, creator_id as in student B''s row 1 fails for everybody: 23503');
+select is(pg_temp.outcome('student D', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000d', null, 'title 1', '{"n": 1}')
+$sql$),
+  '1 row', 'student D can insert a row like student D''s row 1, creator_id null');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student D can''t update student A''s row 1: 0 rows');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '1 row', 'student D can update student D''s row 1');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '42501: refused', 'student D can''t update student D''s row 1 to student_id of student A''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000c' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '42501: refused', 'student D can''t update student D''s row 1 to student_id of student C''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '42501: refused', 'student D can''t update student D''s row 1 to student_id of student B''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-1000-4000-8000-0000000186a6' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '42501: refused', 'student D can''t update student D''s row 1 to student_id of no row: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_sessions set student_id = null where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '42501: refused', 'student D can''t update student D''s row 1 to student_id null: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000c' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '42501: refused', 'student D can''t update student D''s row 1 to creator_id as in student C''s row 1: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '42501: refused', 'student D can''t update student D''s row 1 to creator_id as in student B''s row 1: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_sessions set creator_id = null where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '42501: refused', 'student D can''t update student D''s row 1 to creator_id null: 42501: refused');
+select is(pg_temp.outcome('student D', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000d' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student D can''t update student A''s row 1 to a student_id of its own: 0 rows');
+select is(pg_temp.outcome('student D', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student D can''t delete student A''s row 1: 0 rows');
+select is(pg_temp.outcome('student D', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '1 row', 'student D can delete student D''s row 1');
+
+-- student C, whose row does not count
+
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t read student A''s row 1: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t read student C''s row 1: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like student A''s row 1: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', '5c4e3a9e-0002-4000-8000-00000000000c',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like student C''s row 1: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000b', '5c4e3a9e-0002-4000-8000-00000000000c',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like student C''s row 1, student_id of student B''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000d', '5c4e3a9e-0002-4000-8000-00000000000c',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like student C''s row 1, student_id of student D''s row 1 in students: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-1000-4000-8000-0000000186a6', '5c4e3a9e-0002-4000-8000-00000000000c',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like student C''s row 1, student_id of no row: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values (null, '5c4e3a9e-0002-4000-8000-00000000000c', '{"object": 1}')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like student C''s row 1, student_id null: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', '5c4e3a9e-0002-4000-8000-00000000000a',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like student C''s row 1, creator_id as in student A''s row 1: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', '5c4e3a9e-0002-4000-8000-00000000000b',
+  '{"object": 1}')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like student C''s row 1, creator_id as in student B''s row 1: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+insert into public.chat_sessions (student_id, creator_id, metadata)
+values ('5c4e3a9e-0003-4000-8000-00000000000c', null, '{"object": 1}')
+$sql$),
+  '42501: refused', 'student C, whose row does not count can''t insert a row like student C''s row 1, creator_id null: 42501: refused');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t update student A''s row 1: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+update public.chat_sessions set metadata = '{"object": 1}' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t update student C''s row 1: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t update student C''s row 1 to student_id of student B''s row 1 in students: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-0003-4000-8000-00000000000d' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t update student C''s row 1 to student_id of student D''s row 1 in students: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+update public.chat_sessions set student_id = '5c4e3a9e-1000-4000-8000-0000000186a6' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t update student C''s row 1 to student_id of no row: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+update public.chat_sessions set student_id = null where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t update student C''s row 1 to student_id null: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t update student C''s row 1 to creator_id as in student A''s row 1: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+update public.chat_sessions set creator_id = '5c4e3a9e-0002-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t update student C''s row 1 to creator_id as in student B''s row 1: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+update public.chat_sessions set creator_id = null where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t update student C''s row 1 to creator_id null: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t delete student A''s row 1: 0 rows');
+select is(pg_temp.outcome('student C, whose row does not count', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '0 rows', 'student C, whose row does not count can''t delete student C''s row 1: 0 rows');
+
+-- anon
+
+select is(pg_temp.outcome('anon', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'anon can''t read student A''s row 1: 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}', '2026-01-01 13:00:00+00')
+$sql$),
+  '42501: no privilege', 'anon can''t insert a row like student A''s row 1: 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'anon can''t update student A''s row 1: 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'anon can''t delete student A''s row 1: 42501: no privilege');
+
+-- service
+
+select is(pg_temp.outcome('service', $sql$
+select id from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'service can read student A''s row 1');
+select is(pg_temp.outcome('service', $sql$
+insert into public.chat_sessions (student_id, creator_id, title, metadata, last_message_at)
+values ('5c4e3a9e-0003-4000-8000-00000000000a', '5c4e3a9e-0002-4000-8000-00000000000a', 'title 1',
+  '{"n": 1}', '2026-01-01 13:00:00+00')
+$sql$),
+  '1 row', 'service can insert a row like student A''s row 1');
+select is(pg_temp.outcome('service', $sql$
+update public.chat_sessions set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'service can update student A''s row 1');
+select is(pg_temp.outcome('service', $sql$
+delete from public.chat_sessions where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'service can delete student A''s row 1');
+
+select * from finish();
+rollback;

@@ -1,0 +1,396 @@
+-- Organic OS: who may do what with wellness_entries
+-- Made by `schemagen tests` from schema.yaml; change that and run it again.
+-- Run by `supabase test db` or `pg_prove`. Needs pgTAP alone; all is rolled back.
+--
+-- Tried: for everybody who can ask, each operation on one row of each kind (whose it is, and what
+-- the conditions of the rules say of it), rows put under somebody else's key, and what each role
+-- is granted on the table and its columns. `schemagen smoke` tries more: every row, `returning`,
+-- `on conflict`, statements without a condition, wrong tokens, functions, triggers, buckets.
+
+begin;
+create extension if not exists pgtap with schema extensions;
+set local search_path = public, extensions;
+set local timezone = 'UTC';
+select plan(61);
+
+select table_privs_are('public', 'wellness_entries', 'anon', array[]::text[],
+  'anon on all of wellness_entries: nothing');
+select any_column_privs_are('public', 'wellness_entries', 'anon', array[]::text[],
+  'anon on no column more than on all');
+select table_privs_are('public', 'wellness_entries', 'authenticated', array['SELECT', 'INSERT', 'UPDATE', 'DELETE']::text[],
+  'authenticated on all of wellness_entries: select, insert, update, delete');
+select any_column_privs_are('public', 'wellness_entries', 'authenticated', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'authenticated on no column more than on all');
+select table_privs_are('public', 'wellness_entries', 'service_role', array['SELECT', 'INSERT', 'UPDATE', 'DELETE']::text[],
+  'service_role on all of wellness_entries: select, insert, update, delete');
+select any_column_privs_are('public', 'wellness_entries', 'service_role', array['SELECT', 'INSERT', 'UPDATE']::text[],
+  'service_role on no column more than on all');
+select ok((select relrowsecurity and relforcerowsecurity from pg_class where oid = 'public.wellness_entries'::regclass),
+  'row level security is enabled and forced');
+
+-- Rows, each under the name that the tests call it by.
+
+-- users
+insert into auth.users (id, email, raw_user_meta_data) values
+  ('5c4e3a9e-0000-4000-8000-00000000000a', 'proof-a@schemagen.invalid', '{"full_name": "User A", "name": "User A", "user_name": "User A", "avatar_url": "User A"}'),
+  ('5c4e3a9e-0000-4000-8000-00000000000b', 'proof-b@schemagen.invalid', '{"full_name": "User B", "name": "User B", "user_name": "User B", "avatar_url": "User B"}'),
+  ('5c4e3a9e-0000-4000-8000-00000000000c', 'proof-c@schemagen.invalid', '{"full_name": "User C", "name": "User C", "user_name": "User C", "avatar_url": "User C"}');
+-- users: A's row 1
+insert into public.users (id, email, full_name, avatar_url, timezone)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', 'email 1', 'full_name 1', 'avatar_url 1', 'UTC')
+on conflict (id) do update set email = excluded.email, full_name = excluded.full_name,
+  avatar_url = excluded.avatar_url, timezone = excluded.timezone;
+-- users: B's row 1
+insert into public.users (id, email, full_name, avatar_url, timezone)
+values ('5c4e3a9e-0000-4000-8000-00000000000b', 'email 13', 'full_name 1', 'avatar_url 13', 'UTC')
+on conflict (id) do update set email = excluded.email, full_name = excluded.full_name,
+  avatar_url = excluded.avatar_url, timezone = excluded.timezone;
+-- wellness_entries: A's row 1
+insert into public.wellness_entries (id, user_id, date, sleep_hours, water_intake_ml,
+  exercise_minutes, meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a', '2026-01-02',
+  '1.00', '1', '1', '1', '1.00', '1.00', 'nutrition_notes 1');
+-- wellness_entries: A's row 2
+insert into public.wellness_entries (id, user_id, date, sleep_hours, water_intake_ml,
+  exercise_minutes, meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-0000-4000-8000-00000000000a', '2026-01-08',
+  '0', '0', '0', '0', '0', '0', 'nutrition_notes 7');
+-- wellness_entries: B's row 1
+insert into public.wellness_entries (id, user_id, date, sleep_hours, water_intake_ml,
+  exercise_minutes, meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', '2026-01-14',
+  '1.00', '1', '1', '1', '1.00', '1.00', 'nutrition_notes 13');
+-- wellness_entries: B's row 2
+insert into public.wellness_entries (id, user_id, date, sleep_hours, water_intake_ml,
+  exercise_minutes, meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-0000-4000-8000-00000000000b', '2026-01-20',
+  '0', '0', '0', '0', '0', '0', 'nutrition_notes 19');
+set constraints all immediate;
+
+-- Who asks.
+
+create temporary table people (name text, role text, claims text) on commit drop;
+insert into pg_temp.people values
+  ('somebody without claims', 'authenticated', ''),
+  ('user who does not exist', 'authenticated', '{"role": "authenticated", "sub": "5c4e3a9e-0000-4000-8000-0000000000ff"}'),
+  ('user A', 'authenticated', '{"role": "authenticated", "sub": "5c4e3a9e-0000-4000-8000-00000000000a"}'),
+  ('user B', 'authenticated', '{"role": "authenticated", "sub": "5c4e3a9e-0000-4000-8000-00000000000b"}'),
+  ('user C', 'authenticated', '{"role": "authenticated", "sub": "5c4e3a9e-0000-4000-8000-00000000000c"}'),
+  ('anon', 'anon', '{"role": "anon"}'),
+  ('service', 'service_role', '{"role": "service_role"}');
+
+-- What a statement gives to somebody: how many rows, or an error's code. It is undone.
+create function pg_temp.outcome(who text, statement text) returns text language plpgsql as $outcome$
+declare
+  person record;
+  touched bigint;
+  message text;
+begin
+  select * into strict person from pg_temp.people where name = who;
+  perform set_config('request.jwt.claims', person.claims, true);
+  perform set_config('role', person.role, true);
+  execute statement;
+  get diagnostics touched = row_count;
+  raise exception using errcode = 'UNDO0';
+exception
+  when sqlstate 'UNDO0' then
+    return case touched when 1 then '1 row' else touched || ' rows' end;
+  when insufficient_privilege then
+    get stacked diagnostics message = message_text;
+    return case
+      when message ~ '^permission denied for (?!columns of )' then '42501: no privilege'
+      else '42501: refused'
+    end;
+  when assert_failure or others then
+    return sqlstate;
+end
+$outcome$;
+
+-- somebody without claims
+
+select is(pg_temp.outcome('somebody without claims', $sql$
+select id from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'somebody without claims can''t read A''s row 1: 0 rows');
+select is(pg_temp.outcome('somebody without claims', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', '2299-10-19', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 1')
+$sql$),
+  '42501: refused', 'somebody without claims can''t insert a row like A''s row 1: 42501: refused');
+select is(pg_temp.outcome('somebody without claims', $sql$
+update public.wellness_entries set sleep_hours = '1.00' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'somebody without claims can''t update A''s row 1: 0 rows');
+select is(pg_temp.outcome('somebody without claims', $sql$
+delete from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'somebody without claims can''t delete A''s row 1: 0 rows');
+
+-- user who does not exist
+
+select is(pg_temp.outcome('user who does not exist', $sql$
+select id from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'user who does not exist can''t read A''s row 1: 0 rows');
+select is(pg_temp.outcome('user who does not exist', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', '2299-10-21', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 1')
+$sql$),
+  '42501: refused', 'user who does not exist can''t insert a row like A''s row 1: 42501: refused');
+select is(pg_temp.outcome('user who does not exist', $sql$
+update public.wellness_entries set sleep_hours = '1.00' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'user who does not exist can''t update A''s row 1: 0 rows');
+select is(pg_temp.outcome('user who does not exist', $sql$
+delete from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'user who does not exist can''t delete A''s row 1: 0 rows');
+
+-- user A
+
+select is(pg_temp.outcome('user A', $sql$
+select id from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'user A can read A''s row 1');
+select is(pg_temp.outcome('user A', $sql$
+select id from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '0 rows', 'user A can''t read B''s row 1: 0 rows');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', '2299-10-23', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 1')
+$sql$),
+  '1 row', 'user A can insert a row like A''s row 1');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-00000000000b', '2299-10-25', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 13')
+$sql$),
+  '42501: refused', 'user A can''t insert a row like B''s row 1: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-00000000000b', '2299-10-30', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 1')
+$sql$),
+  '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of user B: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-0000000000ff', '2299-11-03', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 1')
+$sql$),
+  '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of nobody: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-1000-4000-8000-0000000186ab', '2299-11-05', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 1')
+$sql$),
+  '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of no row: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values (null, '2299-11-07', '1.00', '1', '1', '1', '1.00', '1.00', 'nutrition_notes 1')
+$sql$),
+  '1 row', 'user A can insert a row like A''s row 1, user_id null');
+select is(pg_temp.outcome('user A', $sql$
+update public.wellness_entries set sleep_hours = '1.00' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'user A can update A''s row 1');
+select is(pg_temp.outcome('user A', $sql$
+update public.wellness_entries set sleep_hours = '1.00' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '0 rows', 'user A can''t update B''s row 1: 0 rows');
+select is(pg_temp.outcome('user A', $sql$
+update public.wellness_entries set user_id = '5c4e3a9e-0000-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'user A can''t update A''s row 1 to user_id of user B: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+update public.wellness_entries set user_id = '5c4e3a9e-0000-4000-8000-0000000000ff' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'user A can''t update A''s row 1 to user_id of nobody: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+update public.wellness_entries set user_id = '5c4e3a9e-1000-4000-8000-0000000186ab' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'user A can''t update A''s row 1 to user_id of no row: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+update public.wellness_entries set user_id = null where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: refused', 'user A can''t update A''s row 1 to user_id null: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+update public.wellness_entries set user_id = '5c4e3a9e-0000-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '0 rows', 'user A can''t update B''s row 1 to a user_id of its own: 0 rows');
+select is(pg_temp.outcome('user A', $sql$
+delete from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'user A can delete A''s row 1');
+select is(pg_temp.outcome('user A', $sql$
+delete from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '0 rows', 'user A can''t delete B''s row 1: 0 rows');
+
+-- user B
+
+select is(pg_temp.outcome('user B', $sql$
+select id from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'user B can''t read A''s row 1: 0 rows');
+select is(pg_temp.outcome('user B', $sql$
+select id from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '1 row', 'user B can read B''s row 1');
+select is(pg_temp.outcome('user B', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', '2299-11-09', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 1')
+$sql$),
+  '42501: refused', 'user B can''t insert a row like A''s row 1: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-00000000000b', '2299-11-11', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 13')
+$sql$),
+  '1 row', 'user B can insert a row like B''s row 1');
+select is(pg_temp.outcome('user B', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', '2299-11-15', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 13')
+$sql$),
+  '42501: refused', 'user B can''t insert a row like B''s row 1, user_id of user A: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-0000000000ff', '2299-11-19', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 13')
+$sql$),
+  '42501: refused', 'user B can''t insert a row like B''s row 1, user_id of nobody: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-1000-4000-8000-0000000186ab', '2299-11-21', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 13')
+$sql$),
+  '42501: refused', 'user B can''t insert a row like B''s row 1, user_id of no row: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values (null, '2299-11-23', '1.00', '1', '1', '1', '1.00', '1.00', 'nutrition_notes 13')
+$sql$),
+  '1 row', 'user B can insert a row like B''s row 1, user_id null');
+select is(pg_temp.outcome('user B', $sql$
+update public.wellness_entries set sleep_hours = '1.00' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'user B can''t update A''s row 1: 0 rows');
+select is(pg_temp.outcome('user B', $sql$
+update public.wellness_entries set sleep_hours = '1.00' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '1 row', 'user B can update B''s row 1');
+select is(pg_temp.outcome('user B', $sql$
+update public.wellness_entries set user_id = '5c4e3a9e-0000-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '42501: refused', 'user B can''t update B''s row 1 to user_id of user A: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+update public.wellness_entries set user_id = '5c4e3a9e-0000-4000-8000-0000000000ff' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '42501: refused', 'user B can''t update B''s row 1 to user_id of nobody: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+update public.wellness_entries set user_id = '5c4e3a9e-1000-4000-8000-0000000186ab' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '42501: refused', 'user B can''t update B''s row 1 to user_id of no row: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+update public.wellness_entries set user_id = null where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '42501: refused', 'user B can''t update B''s row 1 to user_id null: 42501: refused');
+select is(pg_temp.outcome('user B', $sql$
+update public.wellness_entries set user_id = '5c4e3a9e-0000-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'user B can''t update A''s row 1 to a user_id of its own: 0 rows');
+select is(pg_temp.outcome('user B', $sql$
+delete from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'user B can''t delete A''s row 1: 0 rows');
+select is(pg_temp.outcome('user B', $sql$
+delete from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '1 row', 'user B can delete B''s row 1');
+
+-- user C
+
+select is(pg_temp.outcome('user C', $sql$
+select id from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'user C can''t read A''s row 1: 0 rows');
+select is(pg_temp.outcome('user C', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', '2299-11-25', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 1')
+$sql$),
+  '42501: refused', 'user C can''t insert a row like A''s row 1: 42501: refused');
+select is(pg_temp.outcome('user C', $sql$
+update public.wellness_entries set sleep_hours = '1.00' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'user C can''t update A''s row 1: 0 rows');
+select is(pg_temp.outcome('user C', $sql$
+delete from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '0 rows', 'user C can''t delete A''s row 1: 0 rows');
+
+-- anon
+
+select is(pg_temp.outcome('anon', $sql$
+select id from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'anon can''t read A''s row 1: 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', '2299-11-27', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 1')
+$sql$),
+  '42501: no privilege', 'anon can''t insert a row like A''s row 1: 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+update public.wellness_entries set sleep_hours = '1.00' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'anon can''t update A''s row 1: 42501: no privilege');
+select is(pg_temp.outcome('anon', $sql$
+delete from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '42501: no privilege', 'anon can''t delete A''s row 1: 42501: no privilege');
+
+-- service
+
+select is(pg_temp.outcome('service', $sql$
+select id from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'service can read A''s row 1');
+select is(pg_temp.outcome('service', $sql$
+insert into public.wellness_entries (user_id, date, sleep_hours, water_intake_ml, exercise_minutes,
+  meditation_minutes, mood_score, energy_level, nutrition_notes)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', '2299-11-29', '1.00', '1', '1', '1', '1.00', '1.00',
+  'nutrition_notes 1')
+$sql$),
+  '1 row', 'service can insert a row like A''s row 1');
+select is(pg_temp.outcome('service', $sql$
+update public.wellness_entries set sleep_hours = '1.00' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'service can update A''s row 1');
+select is(pg_temp.outcome('service', $sql$
+delete from public.wellness_entries where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'service can delete A''s row 1');
+
+select * from finish();
+rollback;
