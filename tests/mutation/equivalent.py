@@ -90,6 +90,16 @@ EQUIVALENT: Final[Mapping[str, Mapping[str, str]]] = {
         "private.orion_chat_is_supervisor())) false": _NOBODY,
         "file_type_configs_select_authenticated using: ((select "
         "private.orion_chat_is_admin())) false": _WITHIN,
+        "orion_chat_is_supervisor: ": _NOBODY,
+        "orion_chat_conversations_selectable_authenticated: ((select "
+        "private.orion_chat_is_supervisor())) false": _NOBODY,
+        "orion_chat_user_profiles_guard: for anon alone": _NOT_GRANTED,
+        "orion_chat_user_profiles_guard: for nobody": _NOT_GRANTED,
+        "orion_chat_user_profiles_columns_authenticated: id = ": _SAME,
+        "orion_chat_user_profiles_columns_authenticated: exists ": _SAME,
+        "orion_chat_user_profiles_columns_authenticated: (select "
+        "private.orion_chat_is_admin()) true": _SAME,
+        "orion_chat_user_profiles_columns_authenticated: new.total_cost_usd ": _NOT_GRANTED,
         "messages_archive_service_only dropped": _SERVICE_ONLY,
         "orion_chat_documents_update check true": _GUARDED,
         "orion_chat_documents_update check: ": _GUARDED,
