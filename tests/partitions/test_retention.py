@@ -126,6 +126,10 @@ def test_nothing_goes_where_something_hangs_on_it(diary: Database) -> None:
 
 def test_who_can_not_have_the_lock_soon_gives_up(diary: Database) -> None:
     info = diary.connection.info
+    settings = f"select proconfig from pg_proc where oid = '{BODY}'::regproc"
+    (found,) = diary.connection.execute(settings.encode()).fetchone() or ([],)
+    assert "lock_timeout=5s" in found
+    diary.connection.execute(f"alter function {BODY} set lock_timeout = '100ms'".encode())
     with psycopg.connect(f"{info.dsn} password={info.password}") as other:
         other.execute("select from entries")
         with pytest.raises(psycopg.errors.LockNotAvailable):
