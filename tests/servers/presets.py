@@ -36,6 +36,8 @@ SAMPLE: Final = frozenset(
     }
 )
 """What is proven cell by cell when nobody asks for everything."""
+APPLIED: Final = SAMPLE | {("17", "workspaces"), ("16", "orion_chat"), ("16", "chronos")}
+"""What is applied and undone then."""
 
 
 @functools.cache

