@@ -25,6 +25,8 @@ MADE = {
     "supabase/migrations/20260315101011_mine.sql",
     "supabase/seed.sql",
 }
+TABLES = ("conversations", "messages", "module_progress", "users", "wellness_entries")
+TESTS = {f"supabase/tests/{table}_test.sql" for table in TABLES}
 
 
 def test_its_files_stay_and_ours_come_behind(mine: Path, here: Path) -> None:
@@ -34,7 +36,7 @@ def test_its_files_stay_and_ours_come_behind(mine: Path, here: Path) -> None:
     after = contents(mine)
     assert {path: after[path] for path in before} == before
     # SOURCE_DATE_EPOCH is older than the migration that is there.
-    assert after.keys() - before.keys() == MADE
+    assert after.keys() - before.keys() == MADE | TESTS
     assert schemagen("render", "--check", "mine").code == 0
     assert [path.name for path in here.iterdir()] == ["mine"]
 
@@ -156,8 +158,15 @@ def test_what_the_workflow_runs_passes(here: Path, monkeypatch: pytest.MonkeyPat
     schemagen("new", "--preset", "organic_os", "app", "--no-verify")
     steps = workflow(here / "app")["jobs"]["schema"]["steps"]
     commands = [step["run"].split() for step in steps if "run" in step]
-    assert [words[0] for words in commands] == ["pip", "schemagen", "schemagen"]
+    assert [words[:2] for words in commands] == [
+        ["pip", "install"], ["schemagen", "render"], ["schemagen", "smoke"], ["schemagen", "tests"]
+    ]  # fmt: skip
+    # Without a proof there are no tests yet, and nothing that they would be compared with.
+    assert [step["if"] for step in steps if "if" in step] == [
+        "hashFiles('**/supabase/tests/*_test.sql') != ''"
+    ]
     monkeypatch.chdir(here / "app")
+    assert schemagen("tests").code == 0
     for _, *arguments in commands[1:]:
         assert schemagen(*arguments).code == 0
     (here / "app/schema.sql").write_text("select 1;\n", "utf-8")

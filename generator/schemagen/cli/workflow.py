@@ -32,8 +32,9 @@ jobs:
       - run: schemagen render --check --format github
       # Who may do what, tried on a real PostgreSQL.
       - run: schemagen smoke --format github
-      # What supabase/tests says is what schema.yaml says.
-      - run: schemagen tests --check --format github
+      # What supabase/tests says is what schema.yaml says, once `schemagen tests` has written it.
+      - if: hashFiles('**/supabase/tests/*_test.sql') != ''
+        run: schemagen tests --check --format github
       # The same tests on Supabase's own image, which need nothing of schemagen:
       # - uses: supabase/setup-cli@v1
       # - run: supabase db start && supabase test db

@@ -71,18 +71,15 @@ class Cells:
         """Return one row of each kind: own, somebody's or nobody's, by what the rules say."""
         kinds: dict[object, Row] = {}
         for row in self._stage.typical_rows(request, self._table):
-            if self._identity(row) in self._named:
+            if row.key in self._named:
                 is_own = row.owner is not None and row.owner == request.owner
                 nulls = tuple(row.values[n] is None for n in self._stage.relevant(self._table))
                 bearing = self._stage.bearing(request, self._table, row.values)
                 kinds.setdefault((is_own, row.owner is None, nulls, bearing), row)
         return list(kinds.values())
 
-    def _identity(self, row: Row) -> tuple[str | None, ...]:
-        return tuple(row.values[name] for name in self._key)
-
     def _values(self, row: Row) -> Values:
-        return self._named[self._identity(row)]
+        return self._named[row.key]
 
     def _selected(self, request: Request, row: Row) -> Attempt:
         sql = f"select {comma_separated(self._key)} from {self._name} where {row.where}"

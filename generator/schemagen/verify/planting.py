@@ -319,12 +319,8 @@ class Planter:
             else:
                 rows.append(self._other_row(table, values))
         order = {key: number for number, key in enumerate(self._labels)}
-        self._rows[table.name] = sorted(
-            rows,
-            key=lambda row: order.get(
-                (table.name, tuple(row.values[name] for name in identity_of(table))), len(order)
-            ),
-        )
+        place = {id(row): order.get((table.name, row.key), len(order)) for row in rows}
+        self._rows[table.name] = sorted(rows, key=lambda row: (place[id(row)], row.unique_values))
 
     def _other_row(self, table: Table, values: Values) -> Row:
         columns = key_columns_of(table, self._model)

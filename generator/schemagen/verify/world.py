@@ -37,6 +37,17 @@ class Row:
     planted: bool = True
 
     @property
+    def key(self) -> tuple[str | None, ...]:
+        """What the columns hold that tell it from other rows."""
+        return tuple(self.values[name] for name in identity_of(self.table))
+
+    @property
+    def unique_values(self) -> tuple[str, ...]:
+        """What its unique keys hold, where the server does not make it up."""
+        columns = (self.table.column(n) for key in self.table.uniques for n in key.columns)
+        return tuple(self.values[c.name] or "" for c in columns if c and c.default is None)
+
+    @property
     def where(self) -> str:
         """SQL of the condition that finds it by its primary key."""
         return " and ".join(
