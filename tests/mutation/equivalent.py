@@ -90,6 +90,8 @@ EQUIVALENT: Final[Mapping[str, Mapping[str, str]]] = {
         "private.orion_chat_is_supervisor())) false": _NOBODY,
         "file_type_configs_select_authenticated using: ((select "
         "private.orion_chat_is_admin())) false": _WITHIN,
+        "system_prompt_templates_select_authenticated using: ((select "
+        "private.orion_chat_is_moderator()) and (is_public)) false": _WITHIN,
         "orion_chat_is_supervisor: ": _NOBODY,
         "orion_chat_conversations_selectable_authenticated: ((select "
         "private.orion_chat_is_supervisor())) false": _NOBODY,
