@@ -119,6 +119,32 @@ def read_rows(
     return [dict(zip(table.column_names, row, strict=True)) for row in rows]
 
 
+def in_order(
+    rows: Sequence[Row], planted: Iterable[tuple[QName, tuple[str | None, ...]]]
+) -> list[Row]:
+    """Return rows in the order of planting.
+
+    Those that triggers made come last, by what they say of planted rows: their own keys are
+    often random, and a proof has to be the same each time.
+
+    Args:
+        rows: The rows of a table.
+        planted: Table and identity of the rows that were planted in all tables.
+    """
+    order = {identity: number for number, identity in enumerate(planted)}
+    known = {key: f"{number:06}" for (_, key), number in order.items()}
+
+    def place(row: Row) -> tuple[int, list[str]]:
+        own = identity_of(row.table)
+        number = order.get((row.table.name, tuple(row.values[name] for name in own)))
+        if number is not None:
+            return number, []
+        said = [value for name, value in row.values.items() if name not in own]
+        return len(order), [known.get((value,), value or "") for value in said]
+
+    return sorted(rows, key=place)
+
+
 def any_of(conditions: Iterable[str]) -> str:
     """Return SQL that holds when one of the conditions does."""
     return " or ".join(f"({condition})" for condition in conditions) or "false"
