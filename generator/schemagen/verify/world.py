@@ -11,7 +11,7 @@ import psycopg
 from schemagen.core.diagnostics import Diagnostic
 from schemagen.core.names import QName
 from schemagen.core.quoting import quote_identifier, quote_literal, quote_qname
-from schemagen.model.tables import Table
+from schemagen.model.tables import Column, Table
 from schemagen.verify.judge import Values
 
 AUTH_USERS = QName("auth", "users")
@@ -40,12 +40,6 @@ class Row:
     def key(self) -> tuple[str | None, ...]:
         """What the columns hold that tell it from other rows."""
         return tuple(self.values[name] for name in identity_of(self.table))
-
-    @property
-    def unique_values(self) -> tuple[str, ...]:
-        """What its unique keys hold, where the server does not make it up."""
-        columns = (self.table.column(n) for key in self.table.uniques for n in key.columns)
-        return tuple(self.values[c.name] or "" for c in columns if c and c.default is None)
 
     @property
     def where(self) -> str:
@@ -135,12 +129,16 @@ def in_order(
     known = {key: f"{number:06}" for (_, key), number in order.items()}
 
     def place(row: Row) -> tuple[int, list[str]]:
-        own = identity_of(row.table)
-        number = order.get((row.table.name, tuple(row.values[name] for name in own)))
+        number = order.get((row.table.name, row.key))
         if number is not None:
             return number, []
-        said = [value for name, value in row.values.items() if name not in own]
-        return len(order), [known.get((value,), value or "") for value in said]
+        return len(order), [
+            known.get((row.values[c.name],)) or said(row, c) for c in row.table.columns
+        ]
+
+    def said(row: Row, column: Column) -> str:
+        made_up = column.default is not None or column.name in identity_of(row.table)
+        return "" if made_up else row.values[column.name] or ""
 
     return sorted(rows, key=place)
 
