@@ -42,6 +42,12 @@ class Row:
         return tuple(self.values[name] for name in identity_of(self.table))
 
     @property
+    def unique_values(self) -> tuple[str, ...]:
+        """What its unique keys hold, where the server does not make it up."""
+        columns = (self.table.column(n) for key in self.table.uniques for n in key.columns)
+        return tuple(self.values[c.name] or "" for c in columns if c and c.default is None)
+
+    @property
     def where(self) -> str:
         """SQL of the condition that finds it by its primary key."""
         return " and ".join(
@@ -118,8 +124,8 @@ def in_order(
 ) -> list[Row]:
     """Return rows in the order of planting.
 
-    Those that triggers made come last, by what they say of planted rows: their own keys are
-    often random, and a proof has to be the same each time.
+    Those that triggers made come last, by their unique keys and what they say of planted rows:
+    their own keys are often random, and a proof has to be the same each time.
 
     Args:
         rows: The rows of a table.
@@ -132,13 +138,11 @@ def in_order(
         number = order.get((row.table.name, row.key))
         if number is not None:
             return number, []
-        return len(order), [
-            known.get((row.values[c.name],)) or said(row, c) for c in row.table.columns
-        ]
+        columns = (*filter(None, map(row.table.column, identity_of(row.table))), *row.table.columns)
+        return len(order), [*row.unique_values, *(said(row.values[c.name], c) for c in columns)]
 
-    def said(row: Row, column: Column) -> str:
-        made_up = column.default is not None or column.name in identity_of(row.table)
-        return "" if made_up else row.values[column.name] or ""
+    def said(value: str | None, column: Column) -> str:
+        return known.get((value,)) or (value if value and column.default is None else "")
 
     return sorted(rows, key=place)
 
