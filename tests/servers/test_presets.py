@@ -42,6 +42,15 @@ def apply(connection: psycopg.Connection, bundle: Bundle) -> bool:
     return changed
 
 
+def without(found: Facts, base: Facts) -> Facts:
+    """Return facts without the extensions that a server had before.
+
+    PGlite has `vector` from the base, because only a superuser may create it there.
+    """
+    there = set(base.rows["extensions"])
+    return found.only(lambda kind, fact: kind != "extensions" or tuple(fact.values()) not in there)
+
+
 @functools.cache
 def on_18(preset: str) -> tuple[Facts, Report | None]:
     """Return what a preset makes on our own server, and the proof if it will be compared."""
@@ -63,7 +72,8 @@ def test_a_preset(server: str, preset: str, url_of: Callable[[str], str]) -> Non
         assert apply(connection, bundle)
         try:
             once = facts(connection)
-            assert difference_as_text(expected, without_platform(once)) == ""
+            made = without_platform(once)
+            assert difference_as_text(without(expected, base), without(made, base)) == ""
             assert not apply(connection, bundle)
             assert difference_as_text(once, facts(connection)) == ""
             if proof is not None and (EVERYTHING or (server, preset) in SAMPLE):

@@ -36,6 +36,7 @@ from schemagen.verify.world import (
     World,
     any_of,
     identity_of,
+    in_order,
     insert_sql,
     read_rows,
     set_sql,
@@ -318,9 +319,7 @@ class Planter:
                 rows.append(Row(table, values, label, owner))
             else:
                 rows.append(self._other_row(table, values))
-        order = {key: number for number, key in enumerate(self._labels)}
-        place = {id(row): order.get((table.name, row.key), len(order)) for row in rows}
-        self._rows[table.name] = sorted(rows, key=lambda row: (place[id(row)], row.unique_values))
+        self._rows[table.name] = in_order(rows, self._labels)
 
     def _other_row(self, table: Table, values: Values) -> Row:
         columns = key_columns_of(table, self._model)

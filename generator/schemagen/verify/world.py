@@ -11,7 +11,7 @@ import psycopg
 from schemagen.core.diagnostics import Diagnostic
 from schemagen.core.names import QName
 from schemagen.core.quoting import quote_identifier, quote_literal, quote_qname
-from schemagen.model.tables import Table
+from schemagen.model.tables import Column, Table
 from schemagen.verify.judge import Values
 
 AUTH_USERS = QName("auth", "users")
@@ -117,6 +117,34 @@ def read_rows(
     sql = f"select {columns} from {quote_qname(table.name)} where {where} order by {order}"
     rows = connection.execute(sql.encode()).fetchall()
     return [dict(zip(table.column_names, row, strict=True)) for row in rows]
+
+
+def in_order(
+    rows: Sequence[Row], planted: Iterable[tuple[QName, tuple[str | None, ...]]]
+) -> list[Row]:
+    """Return rows in the order of planting.
+
+    Those that triggers made come last, by their unique keys and what they say of planted rows:
+    their own keys are often random, and a proof has to be the same each time.
+
+    Args:
+        rows: The rows of a table.
+        planted: Table and identity of the rows that were planted in all tables.
+    """
+    order = {identity: number for number, identity in enumerate(planted)}
+    known = {key: f"{number:06}" for (_, key), number in order.items()}
+
+    def place(row: Row) -> tuple[int, list[str]]:
+        number = order.get((row.table.name, row.key))
+        if number is not None:
+            return number, []
+        columns = (*filter(None, map(row.table.column, identity_of(row.table))), *row.table.columns)
+        return len(order), [*row.unique_values, *(said(row.values[c.name], c) for c in columns)]
+
+    def said(value: str | None, column: Column) -> str:
+        return known.get((value,)) or (value if value and column.default is None else "")
+
+    return sorted(rows, key=place)
 
 
 def any_of(conditions: Iterable[str]) -> str:
