@@ -92,7 +92,11 @@ EQUIVALENT: Final[Mapping[str, Mapping[str, str]]] = {
         "private.orion_chat_is_admin())) false": _WITHIN,
         "system_prompt_templates_select_authenticated using: ((select "
         "private.orion_chat_is_moderator()) and (is_public)) false": _WITHIN,
-        "orion_chat_is_supervisor: ": _NOBODY,
+        "orion_chat_is_supervisor: id = (select auth.uid()) true": _NOBODY,
+        "orion_chat_is_supervisor: role = 'admin' true": _NOBODY,
+        "orion_chat_05_files_stay when (old.bucket_id in ": _OUTSIDE,
+        "orion_chat_05_files_stay when old.bucket_id in ": _OUTSIDE,
+        "orion_chat_05_files_stay when new.bucket_id in ": _OUTSIDE,
         "orion_chat_conversations_selectable_authenticated: ((select "
         "private.orion_chat_is_supervisor())) false": _NOBODY,
         "orion_chat_user_profiles_guard: for anon alone": _NOT_GRANTED,

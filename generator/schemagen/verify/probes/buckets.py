@@ -76,7 +76,7 @@ def prove_buckets(
             ]
             everything += planted
             for request in requests:
-                attempts += _attempts(oracle, bucket, request, planted)
+                attempts += _attempts(oracle, bucket, request, planted, buckets)
         for request in requests if alone else ():
             attempts += _blind(oracle, buckets[0], request, everything)
         observed = bench.run([Trial(a.sql, a.request.role, a.request.claims) for a in attempts])
@@ -111,7 +111,11 @@ def _planted(connection: psycopg.Connection[Any], file: File) -> File:
 
 
 def _attempts(
-    oracle: FileOracle, bucket: Bucket, request: Request, files: Sequence[File]
+    oracle: FileOracle,
+    bucket: Bucket,
+    request: Request,
+    files: Sequence[File],
+    buckets: Sequence[Bucket],
 ) -> Iterator[_Attempt]:
     for file in files:
         here = f"from storage.objects where id = {quote_literal(file.id)}"
@@ -138,8 +142,8 @@ def _attempts(
             passes=creatable and changeable and oracle.creatable(request, "update", file),
         )
         # Who can't touch it as it is can't either when it becomes something else.
-        changes = _changes(file, files if changeable and request.is_client else ())
-        for label, changed in changes:
+        more = changeable and request.is_client
+        for label, changed in _changes(file, files if more else (), buckets if more else ()):
             kept = oracle.creatable(request, "update", changed)
             kept = kept and (not request.is_client or _stays(file, changed))
             yield attempt(
@@ -182,10 +186,15 @@ def _stays(file: File, changed: File) -> bool:
     return (file.bucket, file.folder) == (changed.bucket, changed.folder)
 
 
-def _changes(file: File, files: Sequence[File]) -> Iterator[tuple[str, File]]:
+def _changes(
+    file: File, files: Sequence[File], buckets: Sequence[Bucket]
+) -> Iterator[tuple[str, File]]:
     """Yield what an update could make of a file: nothing new, another place, bucket or owner."""
     yield "nothing", file
     yield "another bucket", replace(file, bucket=ELSEWHERE)
+    for bucket in buckets:
+        if bucket.name != file.bucket:
+            yield f"to bucket {bucket.name}", replace(file, bucket=bucket.name)
     for other in files:
         if other is not file:
             yield f"to {other.label}", replace(file, path=f"{other.path}.moved", owner=other.owner)
