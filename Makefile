@@ -41,6 +41,7 @@ bench: install
 	$(BIN)/python tests/benchmarks/start_up.py
 	$(BIN)/python tests/benchmarks/rendering.py
 	$(BIN)/python tests/benchmarks/access.py
+	$(BIN)/python tests/benchmarks/vectors.py --dimensions 64
 
 soak: install
 	SCHEMAGEN_SOAK=1 $(BIN)/pytest

@@ -6,10 +6,10 @@
 -- transaction: in the SQL editor, run them one by one.
 
 -- How large the database is.
-select pg_size_pretty(pg_database_size(current_database())) as size;
+select current_database() as name, pg_size_pretty(pg_database_size(current_database())) as size;
 
 -- How large tables and their indexes are.
-select t as name, pg_size_pretty(sum(pg_table_size(coalesce(p.relid, t)))) as rows,
+select t as name, pg_size_pretty(sum(pg_table_size(coalesce(p.relid, t)))) as data,
   pg_size_pretty(sum(pg_indexes_size(coalesce(p.relid, t)))) as indexes
 from unnest(array[
   'public.ai_conversations'::regclass,
@@ -17,7 +17,7 @@ from unnest(array[
   'public.ai_usage'::regclass,
   'public.ai_usage_archive'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
-group by t order by sum(pg_total_relation_size(coalesce(p.relid, t))) desc;
+group by t order by sum(pg_total_relation_size(coalesce(p.relid, t))) desc, t;
 
 -- How often each index was read. Those of keys and unique ones work without that.
 select s.relid::regclass as name, s.indexrelid::regclass as index, s.idx_scan as used,
@@ -29,7 +29,20 @@ from unnest(array[
   'public.ai_usage_archive'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
 join pg_stat_user_indexes as s on s.relid = coalesce(p.relid, t)
-order by s.idx_scan, pg_relation_size(s.indexrelid) desc;
+order by s.idx_scan, pg_relation_size(s.indexrelid) desc, s.indexrelid;
+
+-- The indexes of vectors. One that is not valid is not used, and only takes time.
+select i.indrelid::regclass as name, i.indexrelid::regclass as index,
+  a.amname as method, array_to_string(c.reloptions, ', ') as settings,
+  i.indisvalid as valid, pg_stat_get_numscans(c.oid) as used,
+  pg_size_pretty(pg_relation_size(c.oid)) as size
+from unnest(array[
+  'public.embeddings'::regclass]) as t
+left join pg_partition_tree(t) as p on p.isleaf
+join pg_index as i on i.indrelid = coalesce(p.relid, t)
+join pg_class as c on c.oid = i.indexrelid
+join pg_am as a on a.oid = c.relam and a.amname in ('hnsw', 'ivfflat')
+order by 1, 2;
 
 -- Dead rows, and when autovacuum came last.
 select s.relid::regclass as name, s.n_live_tup as live, s.n_dead_tup as dead,
@@ -41,7 +54,22 @@ from unnest(array[
   'public.ai_usage_archive'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
 join pg_stat_user_tables as s on s.relid = coalesce(p.relid, t)
-order by s.n_dead_tup desc;
+order by s.n_dead_tup desc, s.relid;
+
+-- How many rows there are. Each is counted, which takes a while in a large table.
+select 'public.ai_conversations'::regclass as name, count(*) as rows from public.ai_conversations
+union all
+select 'public.embeddings'::regclass as name, count(*) as rows from public.embeddings
+union all
+select 'public.ai_usage'::regclass as name, count(*) as rows from public.ai_usage
+union all
+select 'public.ai_usage_archive'::regclass as name, count(*) as rows from public.ai_usage_archive;
+
+-- How many rows have their vector: a search finds no others.
+select 'public.embeddings'::regclass as name, 'embedding' as column,
+  count(*) as rows, count(embedding) as with_vector,
+  round(100.0 * count(embedding) / nullif(count(*), 0), 2) as percent
+from public.embeddings;
 
 -- What pg_cron does where it is installed; elsewhere somebody else has to.
 -- select public.archive_ai_usage();

@@ -6,10 +6,10 @@
 -- transaction: in the SQL editor, run them one by one.
 
 -- How large the database is.
-select pg_size_pretty(pg_database_size(current_database())) as size;
+select current_database() as name, pg_size_pretty(pg_database_size(current_database())) as size;
 
 -- How large tables and their indexes are.
-select t as name, pg_size_pretty(sum(pg_table_size(coalesce(p.relid, t)))) as rows,
+select t as name, pg_size_pretty(sum(pg_table_size(coalesce(p.relid, t)))) as data,
   pg_size_pretty(sum(pg_indexes_size(coalesce(p.relid, t)))) as indexes
 from unnest(array[
   'public.creators'::regclass,
@@ -23,7 +23,7 @@ from unnest(array[
   'public.video_analytics'::regclass,
   'public.usage_metrics'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
-group by t order by sum(pg_total_relation_size(coalesce(p.relid, t))) desc;
+group by t order by sum(pg_total_relation_size(coalesce(p.relid, t))) desc, t;
 
 -- How often each index was read. Those of keys and unique ones work without that.
 select s.relid::regclass as name, s.indexrelid::regclass as index, s.idx_scan as used,
@@ -41,7 +41,20 @@ from unnest(array[
   'public.usage_metrics'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
 join pg_stat_user_indexes as s on s.relid = coalesce(p.relid, t)
-order by s.idx_scan, pg_relation_size(s.indexrelid) desc;
+order by s.idx_scan, pg_relation_size(s.indexrelid) desc, s.indexrelid;
+
+-- The indexes of vectors. One that is not valid is not used, and only takes time.
+select i.indrelid::regclass as name, i.indexrelid::regclass as index,
+  a.amname as method, array_to_string(c.reloptions, ', ') as settings,
+  i.indisvalid as valid, pg_stat_get_numscans(c.oid) as used,
+  pg_size_pretty(pg_relation_size(c.oid)) as size
+from unnest(array[
+  'public.video_chunks'::regclass]) as t
+left join pg_partition_tree(t) as p on p.isleaf
+join pg_index as i on i.indrelid = coalesce(p.relid, t)
+join pg_class as c on c.oid = i.indexrelid
+join pg_am as a on a.oid = c.relam and a.amname in ('hnsw', 'ivfflat')
+order by 1, 2;
 
 -- Dead rows, and when autovacuum came last.
 select s.relid::regclass as name, s.n_live_tup as live, s.n_dead_tup as dead,
@@ -59,7 +72,34 @@ from unnest(array[
   'public.usage_metrics'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
 join pg_stat_user_tables as s on s.relid = coalesce(p.relid, t)
-order by s.n_dead_tup desc;
+order by s.n_dead_tup desc, s.relid;
+
+-- How many rows there are. Each is counted, which takes a while in a large table.
+select 'public.creators'::regclass as name, count(*) as rows from public.creators
+union all
+select 'public.students'::regclass as name, count(*) as rows from public.students
+union all
+select 'public.videos'::regclass as name, count(*) as rows from public.videos
+union all
+select 'public.video_chunks'::regclass as name, count(*) as rows from public.video_chunks
+union all
+select 'public.courses'::regclass as name, count(*) as rows from public.courses
+union all
+select 'public.course_modules'::regclass as name, count(*) as rows from public.course_modules
+union all
+select 'public.chat_sessions'::regclass as name, count(*) as rows from public.chat_sessions
+union all
+select 'public.chat_messages'::regclass as name, count(*) as rows from public.chat_messages
+union all
+select 'public.video_analytics'::regclass as name, count(*) as rows from public.video_analytics
+union all
+select 'public.usage_metrics'::regclass as name, count(*) as rows from public.usage_metrics;
+
+-- How many rows have their vector: a search finds no others.
+select 'public.video_chunks'::regclass as name, 'embedding' as column,
+  count(*) as rows, count(embedding) as with_vector,
+  round(100.0 * count(embedding) / nullif(count(*), 0), 2) as percent
+from public.video_chunks;
 
 -- Every week, and after many rows were loaded or deleted.
 analyze

@@ -6,10 +6,10 @@
 -- transaction: in the SQL editor, run them one by one.
 
 -- How large the database is.
-select pg_size_pretty(pg_database_size(current_database())) as size;
+select current_database() as name, pg_size_pretty(pg_database_size(current_database())) as size;
 
 -- How large tables and their indexes are.
-select t as name, pg_size_pretty(sum(pg_table_size(coalesce(p.relid, t)))) as rows,
+select t as name, pg_size_pretty(sum(pg_table_size(coalesce(p.relid, t)))) as data,
   pg_size_pretty(sum(pg_indexes_size(coalesce(p.relid, t)))) as indexes
 from unnest(array[
   'public.users'::regclass,
@@ -18,7 +18,7 @@ from unnest(array[
   'public.conversations'::regclass,
   'public.messages'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
-group by t order by sum(pg_total_relation_size(coalesce(p.relid, t))) desc;
+group by t order by sum(pg_total_relation_size(coalesce(p.relid, t))) desc, t;
 
 -- How often each index was read. Those of keys and unique ones work without that.
 select s.relid::regclass as name, s.indexrelid::regclass as index, s.idx_scan as used,
@@ -31,7 +31,7 @@ from unnest(array[
   'public.messages'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
 join pg_stat_user_indexes as s on s.relid = coalesce(p.relid, t)
-order by s.idx_scan, pg_relation_size(s.indexrelid) desc;
+order by s.idx_scan, pg_relation_size(s.indexrelid) desc, s.indexrelid;
 
 -- Dead rows, and when autovacuum came last.
 select s.relid::regclass as name, s.n_live_tup as live, s.n_dead_tup as dead,
@@ -44,7 +44,18 @@ from unnest(array[
   'public.messages'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
 join pg_stat_user_tables as s on s.relid = coalesce(p.relid, t)
-order by s.n_dead_tup desc;
+order by s.n_dead_tup desc, s.relid;
+
+-- How many rows there are. Each is counted, which takes a while in a large table.
+select 'public.users'::regclass as name, count(*) as rows from public.users
+union all
+select 'public.wellness_entries'::regclass as name, count(*) as rows from public.wellness_entries
+union all
+select 'public.module_progress'::regclass as name, count(*) as rows from public.module_progress
+union all
+select 'public.conversations'::regclass as name, count(*) as rows from public.conversations
+union all
+select 'public.messages'::regclass as name, count(*) as rows from public.messages;
 
 -- Every week, and after many rows were loaded or deleted.
 analyze

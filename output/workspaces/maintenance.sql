@@ -6,10 +6,10 @@
 -- transaction: in the SQL editor, run them one by one.
 
 -- How large the database is.
-select pg_size_pretty(pg_database_size(current_database())) as size;
+select current_database() as name, pg_size_pretty(pg_database_size(current_database())) as size;
 
 -- How large tables and their indexes are.
-select t as name, pg_size_pretty(sum(pg_table_size(coalesce(p.relid, t)))) as rows,
+select t as name, pg_size_pretty(sum(pg_table_size(coalesce(p.relid, t)))) as data,
   pg_size_pretty(sum(pg_indexes_size(coalesce(p.relid, t)))) as indexes
 from unnest(array[
   'public.organizations'::regclass,
@@ -18,7 +18,7 @@ from unnest(array[
   'public.teams'::regclass,
   'public.team_members'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
-group by t order by sum(pg_total_relation_size(coalesce(p.relid, t))) desc;
+group by t order by sum(pg_total_relation_size(coalesce(p.relid, t))) desc, t;
 
 -- How often each index was read. Those of keys and unique ones work without that.
 select s.relid::regclass as name, s.indexrelid::regclass as index, s.idx_scan as used,
@@ -31,7 +31,7 @@ from unnest(array[
   'public.team_members'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
 join pg_stat_user_indexes as s on s.relid = coalesce(p.relid, t)
-order by s.idx_scan, pg_relation_size(s.indexrelid) desc;
+order by s.idx_scan, pg_relation_size(s.indexrelid) desc, s.indexrelid;
 
 -- Dead rows, and when autovacuum came last.
 select s.relid::regclass as name, s.n_live_tup as live, s.n_dead_tup as dead,
@@ -44,7 +44,18 @@ from unnest(array[
   'public.team_members'::regclass]) as t
 left join pg_partition_tree(t) as p on p.isleaf
 join pg_stat_user_tables as s on s.relid = coalesce(p.relid, t)
-order by s.n_dead_tup desc;
+order by s.n_dead_tup desc, s.relid;
+
+-- How many rows there are. Each is counted, which takes a while in a large table.
+select 'public.organizations'::regclass as name, count(*) as rows from public.organizations
+union all
+select 'public.memberships'::regclass as name, count(*) as rows from public.memberships
+union all
+select 'public.invitations'::regclass as name, count(*) as rows from public.invitations
+union all
+select 'public.teams'::regclass as name, count(*) as rows from public.teams
+union all
+select 'public.team_members'::regclass as name, count(*) as rows from public.team_members;
 
 -- Every week, and after many rows were loaded or deleted.
 analyze

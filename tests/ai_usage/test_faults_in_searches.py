@@ -80,7 +80,9 @@ def library(server: Server) -> str:
         creator.execute("create database library template postgres")
     url = server.url.replace("/postgres?", "/library?")
     with psycopg.connect(url, autocommit=True) as owner:
-        owner.execute(script(bundle_with(embedding_dimensions=str(DIMENSIONS))))
+        # With more candidates the planner would rather read vectors as short as these one by one.
+        values = {"embedding_dimensions": str(DIMENSIONS), "hnsw_ef_search": "40"}
+        owner.execute(script(bundle_with(**values)))
         owner.execute("set search_path = public, extensions")
         owner.execute("select setseed(0.5)")
         owner.execute(
@@ -145,7 +147,8 @@ def test_ai_8_each_search_uses_the_index_that_fits(library: str) -> None:
     assert used(library, f"select id from match_embeddings({QUERY})") == {
         "idx_embeddings_vector": 1
     }
-    assert used(library, rare.format(QUERY)) == {"idx_embeddings_metadata": 1}
+    # Once to count, once to compare.
+    assert used(library, rare.format(QUERY)) == {"idx_embeddings_metadata": 2}
     # Who has few documents gets them exactly.
     assert "idx_embeddings_vector" not in used(
         library, f"select id from match_embeddings({QUERY}, -1)", "carol"

@@ -35,9 +35,10 @@ class Renamed:
 def renamed(text: str) -> Renamed:
     """Return a specification with each name in its place; whatever else it says stays.
 
-    A key that a feature adds becomes a column, so that it has a name too.
+    A key that a feature adds becomes a column, and features are told the names of the columns
+    that they add, so that all have another one.
     """
-    text = _with_keys_of_its_own(text)
+    text = _with_times_that_are_named(_with_keys_of_its_own(text))
     document = yaml.compose(text)
     assert isinstance(document, yaml.MappingNode)
     found = dict.fromkeys(_declared(document))
@@ -62,6 +63,14 @@ def _with_keys_of_its_own(text: str) -> str:
     )
 
 
+def _with_times_that_are_named(text: str) -> str:
+    both = "timestamps: {created: created_at, updated: updated_at}"
+    text = text.replace("use: [timestamps]", f"use: [{both}]")
+    text = re.sub(r"^( +- )timestamps$", rf"\1{both}", text, flags=re.MULTILINE)
+    text = text.replace("use: [created_at]", "use: [created_at: {column: created_at}]")
+    return re.sub(r"(?<=\n      - )created_at(?=\n)", "created_at: {column: created_at}", text)
+
+
 def _entry(node: yaml.MappingNode, name: str) -> yaml.MappingNode:
     found = next(value for key, value in node.value if key.value == name)
     assert isinstance(found, yaml.MappingNode)
@@ -76,7 +85,7 @@ def _declared(document: yaml.MappingNode) -> Iterator[str]:
             if column.value not in ("", "~"):  # otherwise a feature's, which names it
                 yield key.value
     for scalar, key in _scalars(document, ""):
-        if key == "function":
+        if key in {"function", "column", "created", "updated"}:
             yield scalar.value
 
 

@@ -1,6 +1,6 @@
 """The hook that puts the claims into tokens, and that each part of each of its conditions matters.
 
-The proof does not call it: Supabase Auth does, see ``tests/hook``.
+That the proof calls it too, and notices what is wrong, is in ``tests/hook/test_proof.py``.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -76,6 +77,8 @@ class Library:
         names = "".join(f", {name} => %s" for name in arguments)
         role = "service_role" if who == "service" else "authenticated"
         with self.connection.transaction(force_rollback=True):
+            if not planned:
+                _compare_up_to(self.connection, 0)
             self.connection.execute(
                 "select set_config('role', %s, true), set_config('request.jwt.claims', %s, true)",
                 [role, self.claims.get(who, "{}")],
@@ -91,8 +94,24 @@ class Library:
         return _around(self.chance, self.chance.choice(self.topics))
 
 
+def _compare_up_to(connection: psycopg.Connection, rows: int) -> None:
+    """Have no more rows compared one by one: what is above goes through the index."""
+    row = connection.execute(
+        "select pg_get_functiondef(oid) from pg_proc where proname = 'search_video_chunks'"
+    ).fetchone()
+    assert row is not None
+    changed, count = re.subn(r"(?<=from asked offset )\d+", str(rows), row[0])
+    assert count == 1
+    connection.execute(changed.encode())
+
+
 def _around(chance: random.Random, topic: Vector) -> Vector:
-    """Return a vector of a topic, as texts have them: nearer to it than to any other."""
+    """Return a vector of a topic, as texts have them: nearer to it than to any other.
+
+    Without a topic it is anywhere, as far from all others as they are from each other.
+    """
+    if not topic:
+        return _unit([chance.gauss(0, 1) for _ in range(DIMENSIONS)])
     return _unit([number + chance.gauss(0, NOISE) for number in topic])
 
 
@@ -113,14 +132,17 @@ def _key(chance: random.Random) -> UUID:
     return UUID(int=chance.getrandbits(128), version=4)
 
 
-@pytest.fixture(scope="module")
-def library() -> Iterator[Library]:
+@pytest.fixture(scope="module", params=["topics", "no structure"])
+def library(request: pytest.FixtureRequest) -> Iterator[Library]:
     chance = random.Random(SEED)  # noqa: S311 - no secret is made of it
     model, _ = read_model(PRESET, {"embedding_dimensions": str(DIMENSIONS)})
     with throwaway() as server:
         with connect(server.url) as owner:
             apply_bundle(owner, render_bundle(model))
-            found = _filled(owner, chance)
+            found = _filled(owner, chance, topics=request.param == "topics")
+            if not SOAK:
+                # As few as the rows are, so that a sample goes through the index too.
+                _compare_up_to(owner, ROWS // 4)
             owner.commit()
             owner.execute("analyze")
             owner.commit()
@@ -129,9 +151,9 @@ def library() -> Iterator[Library]:
 
 
 def _filled(
-    owner: psycopg.Connection, chance: random.Random
+    owner: psycopg.Connection, chance: random.Random, *, topics: bool
 ) -> tuple[list[Chunk], dict[str, str], list[Vector]]:
-    topics = [_unit([chance.gauss(0, 1) for _ in range(DIMENSIONS)]) for _ in range(TOPICS)]
+    about: list[Vector] = [_around(chance, []) for _ in range(TOPICS)] if topics else [[]]
     videos: dict[str, list[UUID]] = {}
     claims: dict[str, str] = {}
     shares = {**SHARES, **CROWD}
@@ -159,7 +181,7 @@ def _filled(
     chunks = []
     for name in names:
         video = chance.choice(videos[name])
-        vector = _around(chance, chance.choice(topics))
+        vector = _around(chance, chance.choice(about))
         chunks.append(Chunk(_key(chance), name, video, video == videos[name][-1], vector))
     owner.execute(
         "create temporary table written"
@@ -174,7 +196,7 @@ def _filled(
              end_time_seconds, word_count)
         select id, video_id, place, '', embedding, 0, 1, 1 from written
     """)
-    return chunks, claims, topics
+    return chunks, claims, about
 
 
 WHO: Final = [f"{kind} {name}" for name in SHARES for kind in ("creator", "student")]

@@ -55,7 +55,9 @@ def test_a_traceback_for_those_who_ask(way: str, run: Run, monkeypatch: pytest.M
 def test_an_error_of_the_system(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     failing(monkeypatch, OSError(28, "No space left on device", "a.sql"))
     result = run("schema")
-    assert (result.stderr, result.exit_code) == ("error: a.sql: No space left on device\n", 1)
+    said = "error[SG010]: a.sql: No space left on device\n"
+    said += "  hint: make room there, then run the same command again\n"
+    assert (result.stderr, result.exit_code) == (said, 1)
 
 
 def test_an_error_with_a_hint(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

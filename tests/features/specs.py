@@ -195,7 +195,27 @@ DELETIONS: Final = f"""{_HEAD}  notes:
       - {{allow: [select, delete], to: user, by: any, when: is_shared}}
 """
 
+TIMES: Final = f"""{_HEAD}  notes:
+    columns:
+      user_id: {_OWNED}
+      made: ~
+      body: text
+    use: [id, timestamps: {{created: made, updated: "Last change"}}]
+    access: [owner: user_id]
+  letters:
+    columns:
+      user_id: {_OWNED}
+      body: text
+    use: [id, {{timestamps: {{updated: changed_at}}}}]
+    access: [owner: user_id]
+  plain:
+    columns: {{user_id: {_OWNED}}}
+    use: [id, created_at: made, {{expiry: {{function: expire_plain, after: 9 days, age: made}}}}]
+    access: [owner: user_id]
+"""
+
 ALL: Final = {
+    "timestamps and created_at": TIMES,
     "status_flow": STATUS_FLOW,
     "founder and keep_one": MEMBERSHIPS,
     "acyclic": ACYCLIC,

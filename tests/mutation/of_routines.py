@@ -33,7 +33,7 @@ def function_mutants(connection: psycopg.Connection, model: Model) -> Iterator[M
     topics = tuple(broadcast.table for broadcast in model.broadcasts)
     guards = {trigger.function for trigger in model.triggers if trigger.rank == GUARD_RANK}
     for function in model.functions:
-        # What nothing of ours asks is the hook, which Auth calls: tests/hook, tests/chronos.
+        # What nothing of ours asks is the hook, which Auth calls: tests/hook/test_proof.py.
         helper = function.definer and function.atomic and asked[function.name]
         if function.name in guards or helper:
             header = _header(connection, function)

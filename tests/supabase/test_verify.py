@@ -49,7 +49,7 @@ def change(server: Server, sql: str) -> None:
 def test_all_is_there(server: Server) -> None:
     done = schemagen("verify", "--db", server.url)
     assert (done.err, done.code) == ("", 0)
-    table, _, verdict = done.out.partition("\n\n")
+    *_, table, verdict = done.out.split("\n\n")
     rows = [re.split(r"  +", line.strip()) for line in table.splitlines()]
     assert rows[0] == ["expected", "found"]
     counts = {kind: (expected, found) for kind, expected, found in rows[1:]}

@@ -47,6 +47,7 @@ FORMS: Final = {
     "4,000 dimensions": notes(", owner: user_id", "vector(4000)"),
     "1,536 dimensions": notes(", index: {m: 8, ef_construction: 16}", "vector(1536)"),
     "one dimension": notes(", metric: l2", "vector(1)"),
+    "always through the index": notes(", exact: 0, filters: [shelf]"),
     "without index": notes(", owner: user_id, index: none", "vector(5000)"),
     "ivfflat": notes(", owner: user_id, index: {method: ivfflat, lists: 10}"),
     "constants": notes(", arguments: [query_embedding], count: 3, threshold: 0.2"),
@@ -197,7 +198,9 @@ METRICS: Final = ("cosine", "l2", "inner_product", "l1")
 def test_search_against_exact_search(metric: str, server: Server) -> None:
     filters = ", filters: [shelf, {tags: any_of}, {metadata: contains}]"
     chance = chance_of(f"search {metric}")
-    with database(server, bundle_of(notes(f", metric: {metric}{filters}"))) as connection:
+    # The notes of an owner are compared one by one, those of all are a crowd.
+    text = notes(f", metric: {metric}, exact: 100{filters}")
+    with database(server, bundle_of(text)) as connection:
         owners = sign_up(connection, 4)
         made = fill(connection, chance, owners)
         for number in range(150):
@@ -220,7 +223,8 @@ def test_search_against_exact_search(metric: str, server: Server) -> None:
 @pytest.mark.parametrize("owner", ["", ", owner: user_id"], ids=["without owner", "with owner"])
 def test_never_a_row_of_somebody_else(owner: str, forced: bool, server: Server) -> None:
     chance = chance_of(f"{owner} {forced}")
-    with database(server, bundle_of(notes(owner))) as connection:
+    crowd = ", exact: 0" if forced else ""
+    with database(server, bundle_of(notes(owner + crowd))) as connection:
         owners = sign_up(connection, 4)
         made = {note.id: note.owner for note in fill(connection, chance, owners[:3])}
         for _ in range(60):
@@ -295,6 +299,10 @@ BROKEN: Final = {
     "contains": ("entry.metadata @> match_notes.filter_metadata", "true"),
     "any of": ("entry.tags && match_notes.filter_tags", "true"),
     "similarity": ("\n    1 - nearest.distance", "\n    nearest.distance"),
+    "order of few": ("order by every.distance\n", ""),
+    "few": ("where not (select crowd.is_one from crowd)\n", "where false\n"),
+    "crowd": ("where (select crowd.is_one from crowd)\n", "where false\n"),
+    "both": ("where (select crowd.is_one from crowd)\n", ""),
     "final order": ("order by nearest.distance + 0\n", "order by nearest.distance desc\n"),
 }
 

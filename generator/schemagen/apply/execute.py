@@ -19,10 +19,17 @@ from schemagen.apply.preflight import (
 )
 from schemagen.apply.transaction import exclusive_transaction
 from schemagen.core.errors import SchemagenError, ServerUnreachable
+from schemagen.core.system import MAKE_ROOM
 from schemagen.model.model import Bundle, Statement
 
 _BATCH: Final = 100
 """Statements a round trip: as fast as one script, and errors still know their statement."""
+
+_OF_THE_SERVER: Final = ("53", "58")
+"""It lacks resources, or its system fails it; no line of a specification is to blame.
+
+https://www.postgresql.org/docs/current/errcodes-appendix.html
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,9 @@ def _other_shape(bundle: Bundle, applied_at: str) -> SchemagenError:
 
 
 def _unexpected(error: psycopg.Error) -> SchemagenError:
-    return ServerUnreachable(str(error).strip().splitlines()[0], code="SG708")
+    full = error.sqlstate == "53100"
+    hint = f"the server's disk is full: {MAKE_ROOM}" if full else error.diag.message_hint or ""
+    return ServerUnreachable(str(error).strip().splitlines()[0], hint=hint, code="SG708")
 
 
 def _execute(
@@ -127,7 +136,7 @@ def _execute(
         try:
             connection.execute("\n".join(statement.sql for statement in batch).encode())
         except psycopg.Error as error:
-            if connection.broken:
+            if connection.broken or (error.sqlstate or "").startswith(_OF_THE_SERVER):
                 raise
             connection.execute("rollback to savepoint batch")
             _find_culprit(connection, batch)

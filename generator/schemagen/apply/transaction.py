@@ -28,8 +28,10 @@ def exclusive_transaction(connection: psycopg.Connection) -> Iterator[None]:
 
     Raises:
         ServerError: Somebody else is applying.
-        ServerUnreachable: The connection was lost; the server rolls back by itself.
+        ServerUnreachable: The connection was lost; the server rolls back by itself, unless
+            it was told to commit already.
     """
+    committing = False
     try:
         with connection.transaction():
             connection.execute(_SETTINGS)
@@ -42,10 +44,14 @@ def exclusive_transaction(connection: psycopg.Connection) -> Iterator[None]:
                     code="SG704",
                 ) from None
             yield
+            committing = True
     except psycopg.OperationalError as error:
         if connection.closed or connection.broken:
+            came = "while the transaction ended: all of it is there, or nothing"
             raise ServerUnreachable(
-                "the connection was lost; the server rolls the transaction back",
+                f"the connection was lost {came}"
+                if committing
+                else "the connection was lost; the server rolls the transaction back",
                 hint="run the same command again",
             ) from error
         raise

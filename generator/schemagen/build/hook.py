@@ -14,7 +14,7 @@ from schemagen.build.conditions import condition_sql
 from schemagen.build.scope import Scope
 from schemagen.core.names import private_function
 from schemagen.core.quoting import Sql
-from schemagen.model.hooks import AUTH_ROLE, TokenHook
+from schemagen.model.hooks import AUTH_ROLE, HookClaim, TokenHook
 from schemagen.model.routines import Argument, Function
 from schemagen.spec.kinds.actors import ActorSpec
 from schemagen.templating import sql_templates
@@ -53,7 +53,8 @@ def build_hook(scope: Scope) -> BuiltHook | None:
         execute_to=(AUTH_ROLE,),
         comment=f"Custom access token hook of Supabase Auth; sets {named}",
     )
-    return BuiltHook(function, TokenHook(name, function.origin))
+    sets = tuple(HookClaim(claim["actor"], claim["user"]) for claim in claims)
+    return BuiltHook(function, TokenHook(name, function.origin, sets))
 
 
 def _check_claims(scope: Scope, asking: list[ActorSpec]) -> None:
@@ -89,6 +90,7 @@ def _claim(scope: Scope, spec: ActorSpec) -> dict[str, Any] | None:
         return None
     path = spec.words["claim"].split(".")
     return {
+        "actor": actor,
         "table": rows.table,
         "key": rows.key,
         "user": column,

@@ -30,7 +30,7 @@ from schemagen.spec.specification import FeatureUse
 SIMILARITY: Final = "similarity"
 DISTANCE: Final = "distance"
 _COMPUTED: Final = (SIMILARITY, DISTANCE)
-_ALIASES: Final = frozenset({"entry", "nearest"})
+_ALIASES: Final = frozenset({"entry", "asked", "crowd", "every", "nearest"})
 """The names of the template's own; an argument of a function of such a name goes by number."""
 
 _WITHOUT_EQUALITY: Final = frozenset({"json", "xml", "point", "polygon", "box", *DENSE})
@@ -68,8 +68,10 @@ class SearchView:
         default_count: What is meant when it is null.
         most: More are never returned.
         reach: How many rows come of asking for all.
+        exact: Up to so many rows in question, all are compared; none without an index.
         threshold: The argument or the constant, empty without one.
         kept: The table's columns among the result.
+        carried: Those, and the column with the vectors.
         result: The result's columns with the expressions they are, in order.
         near: A vector to try it with.
         far: One that is further away.
@@ -93,8 +95,10 @@ class SearchView:
     default_count: int
     most: int
     reach: int
+    exact: int
     threshold: Sql
     kept: tuple[str, ...]
+    carried: tuple[str, ...]
     result: tuple[Sql, ...]
     near: str
     far: str
@@ -326,7 +330,7 @@ class _Search(SearchUse):
             asked[QUERY] += " default null"
         near = "[" + ",".join(["1", *["0"] * (dimensions - 1)]) + "]"
         far = "[" + ",".join(["0", "1", *["0"] * (dimensions - 2)]) + "]"
-        left = f"entry.{quote_identifier(column)}"
+        left = f"asked.{quote_identifier(column)}"
         return SearchView(
             function=function,
             column=column,
@@ -351,7 +355,9 @@ class _Search(SearchUse):
             reach=max(self.options["most"], count) if COUNT in names else count,
             threshold=argument(THRESHOLD) if THRESHOLD in names
             else Sql("" if threshold is None else quote_literal(threshold)),
+            exact=self.options["exact"] if indexes else 0,
             kept=tuple(kept),
+            carried=tuple(dict.fromkeys([*kept, column])),
             result=tuple(Sql(computed[word]) for word in returned),
             near=near,
             far=far if dimensions > 1 else "[-1]",

@@ -58,16 +58,22 @@ def _aborted(abort: click.Abort) -> int:
 
 def _failed(error: Exception, settings: Settings) -> int:
     """Say what went wrong; a traceback is for those who ask for one."""
+    from schemagen.core.diagnostics import Diagnostic
     from schemagen.core.errors import SchemagenError
+    from schemagen.core.system import advice_on, number_of, reason_of
 
     if isinstance(error, SchemagenError):
         from schemagen.cli.findings import print_findings
 
         with click.Context(application, obj=settings, color=_colour()):
             print_findings(error.diagnostics, err=True)
-    elif isinstance(error, OSError) and error.strerror:
-        where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"error: {where}{error.strerror}", err=True)
+    elif isinstance(error, OSError) and number_of(error) is not None:
+        from schemagen.cli.findings import print_findings
+
+        where = error.filename or "what is printed can't be written"
+        found = Diagnostic("SG010", f"{where}: {reason_of(error)}", hint=advice_on(error))
+        with click.Context(application, obj=settings, color=_colour()):
+            print_findings([found], err=True)
     else:
         click.echo(
             f"internal error: {type(error).__name__}: {error}\n"

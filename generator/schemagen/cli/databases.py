@@ -47,6 +47,7 @@ def open_database(url: str | None, model: Model | None = None) -> Iterator[Datab
     import psycopg
 
     from schemagen.core.errors import ServerError
+    from schemagen.core.system import MAKE_ROOM
     from schemagen.database.connections import connect
 
     try:
@@ -57,7 +58,8 @@ def open_database(url: str | None, model: Model | None = None) -> Iterator[Datab
             yield from _throwaway(model)
     except psycopg.Error as error:
         said = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise ServerError(f"the server said: {said}") from error
+        hint = f"its disk is full: {MAKE_ROOM}" if error.sqlstate == "53100" else ""
+        raise ServerError(f"the server said: {said}", hint=hint) from error
 
 
 def _place(found: psycopg.ConnectionInfo) -> str:

@@ -89,6 +89,18 @@ def dimensions_of(type_sql: str) -> int | None:
     return int(found[1]) if found else None
 
 
+_VECTOR: Final = re.compile(rf"(?:\A|\.)\s*\"?(?:{'|'.join(TYPES)})\"?\s*(?:\(.*)?\Z", re.I)
+
+
+def is_vector(type_sql: str) -> bool:
+    """Return whether a column of a type holds one vector.
+
+    >>> is_vector("extensions.halfvec(1536)"), is_vector("vector[]")
+    (True, False)
+    """
+    return bool(_VECTOR.search(type_sql))
+
+
 def cast_of(expression: str) -> tuple[str, int | None] | None:
     """Return type and dimensions of the last cast in an element of an index.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ import psycopg
 from psycopg import sql
 
 from schemagen.core.errors import ServerError
+from schemagen.core.system import advice_on, reason_of
 from schemagen.database.accounts import give, process_options
 from schemagen.database.base import Era, base_sql, install_base
 from schemagen.database.cache import published
@@ -57,7 +59,7 @@ class Cluster:
     def copy_to(self, folder: Path, installation: Installation) -> None:
         """Copy the cluster to a folder that does not exist yet."""
         # Neither permissions nor times matter, and copying them takes as long again.
-        shutil.copytree(self.data_folder, folder, copy_function=shutil.copyfile)
+        _copy(self.data_folder, folder, folder.parents[1])
         give(folder, installation.account)
 
 
@@ -109,9 +111,25 @@ def _make(installation: Installation, era: Era, folder: Path) -> None:
     with scratch_folder(installation.account) as scratch:
         _initdb(installation, scratch, password)
         _install(installation, era, scratch, password)
-        shutil.copytree(scratch / "data", folder / "data")
+        _copy(scratch / "data", folder / "data", folder.parent, shutil.copy2)
     (folder / "password").touch(mode=0o600)
     (folder / "password").write_text(password)
+
+
+def _copy(
+    source: Path,
+    target: Path,
+    place: Path,
+    copy: Callable[[str, str], object] = shutil.copyfile,
+) -> None:
+    """Copy a folder; an error names the place where people can do something about it."""
+    try:
+        shutil.copytree(source, target, copy_function=copy)
+    except OSError as error:
+        raise ServerError(
+            f"a server's files can't be written to {place}: {reason_of(error)}",
+            hint=advice_on(error),
+        ) from error
 
 
 def _initdb(installation: Installation, scratch: Path, password: str) -> None:

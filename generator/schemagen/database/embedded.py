@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from schemagen.core.errors import ServerError, ServerMissing
+from schemagen.core.system import advice_on, reason_of
 from schemagen.database.accounts import Account, server_account
 from schemagen.database.cache import published
 from schemagen.database.folders import cache_folder
@@ -113,7 +114,10 @@ def _copy(wheel: Path, folder: Path) -> None:
         if libraries.is_dir():  # the programs find it beside the package: rpath $ORIGIN/../../..
             shutil.copytree(libraries, folder / libraries.name)
     except OSError as error:
-        raise ServerError(f"can't copy PostgreSQL to {folder}: {error}") from error
+        raise ServerError(
+            f"PostgreSQL can't be copied to {folder.parent}: {reason_of(error)}",
+            hint=advice_on(error),
+        ) from error
     _open_to_all(folder)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ from urllib.parse import quote, urlencode
 import psycopg
 
 from schemagen.core.errors import ServerError
+from schemagen.core.system import MAKE_ROOM
 from schemagen.database.accounts import process_options
 from schemagen.database.embedded import Installation
 
@@ -174,4 +176,8 @@ def start_failure(sentence: str, log_path: Path) -> ServerError:
     except OSError:
         lines = []
     log = "".join(f"\n  {line}" for line in lines) or " (its log is empty)"
-    return ServerError(f"{sentence}; the end of its log:{log}")
+    full = os.strerror(errno.ENOSPC) in log
+    return ServerError(
+        f"{sentence}; the end of its log:{log}",
+        hint=f"its files are below {log_path.parents[1]}: {MAKE_ROOM}" if full else "",
+    )

@@ -13,6 +13,7 @@ from secrets import token_hex
 from typing import Final
 
 from schemagen.core.errors import FileProblem
+from schemagen.core.system import advice_on, reason_of
 from schemagen.emit.lock import MIGRATIONS, Lock, fingerprint, migration_versions
 
 STARTERS: Final = frozenset({"supabase/seed.sql", "supabase/config.toml"})
@@ -247,5 +248,5 @@ def not_written(path: Path, error: OSError) -> FileProblem:
             "rename that file, or give another folder",
         ),
     }
-    reason, hint = reasons.get(type(error), (error.strerror or str(error), ""))
+    reason, hint = reasons.get(type(error), (reason_of(error), advice_on(error)))
     return FileProblem(f"{path} can't be written: {reason}", hint=hint, code="SG050")

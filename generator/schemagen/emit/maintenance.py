@@ -3,46 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from schemagen.core.names import QName
-from schemagen.core.quoting import quote_literal, quote_qname
+from schemagen.core.quoting import quote_qname
 from schemagen.emit.script import comment_text, heading, text
+from schemagen.model.inspection import upkeep
 from schemagen.model.model import Bundle, Model
 from schemagen.model.schedules import Schedule
-
-_LOOKS: Final = (
-    (
-        "How large tables and their indexes are.",
-        "select t as name, pg_size_pretty(sum(pg_table_size(coalesce(p.relid, t)))) as rows,\n"
-        "  pg_size_pretty(sum(pg_indexes_size(coalesce(p.relid, t)))) as indexes\n"
-        "from unnest({tables}) as t\n"
-        "left join pg_partition_tree(t) as p on p.isleaf\n"
-        "group by t order by sum(pg_total_relation_size(coalesce(p.relid, t))) desc;",
-    ),
-    (
-        "How often each index was read. Those of keys and unique ones work without that.",
-        "select s.relid::regclass as name, s.indexrelid::regclass as index, s.idx_scan as used,\n"
-        "  pg_size_pretty(pg_relation_size(s.indexrelid)) as size\n"
-        "from unnest({tables}) as t\n"
-        "left join pg_partition_tree(t) as p on p.isleaf\n"
-        "join pg_stat_user_indexes as s on s.relid = coalesce(p.relid, t)\n"
-        "order by s.idx_scan, pg_relation_size(s.indexrelid) desc;",
-    ),
-    (
-        "Dead rows, and when autovacuum came last.",
-        "select s.relid::regclass as name, s.n_live_tup as live, s.n_dead_tup as dead,\n"
-        "  s.last_autovacuum, s.last_autoanalyze\n"
-        "from unnest({tables}) as t\n"
-        "left join pg_partition_tree(t) as p on p.isleaf\n"
-        "join pg_stat_user_tables as s on s.relid = coalesce(p.relid, t)\n"
-        "order by s.n_dead_tup desc;",
-    ),
-)
-"""The tree of a table that is not partitioned is empty.
-
-https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-PARTITION
-"""
 
 
 def emit_maintenance(bundle: Bundle, baseline: str) -> Mapping[str, str]:
@@ -69,19 +36,17 @@ def maintenance(model: Model) -> Iterator[str]:
     if not model.tables:
         return
     yield from ("", "## Maintenance", "")
-    yield "Autovacuum does the daily work. The first queries show whether it keeps up. The last"
-    yield "statements can't run in a transaction: in the SQL editor, run them one by one."
+    yield "Autovacuum does the daily work. The first queries show whether it keeps up, and"
+    yield "`schemagen verify --db URL` prints what they give. The last statements can't run in a"
+    yield "transaction: in the SQL editor, run them one by one."
     yield from ("", "```sql", *_script(model), "```")
 
 
 def _script(model: Model) -> Iterator[str]:
     """Yield statements: what only looks first, what can't be in a transaction last."""
     names = [quote_qname(table.name) for table in model.tables]
-    array = ",\n  ".join(f"{quote_literal(name)}::regclass" for name in names)
-    yield "-- How large the database is."
-    yield from ("select pg_size_pretty(pg_database_size(current_database())) as size;", "")
-    for about, query in _LOOKS:
-        yield from (f"-- {about}", *query.format(tables=f"array[\n  {array}]").splitlines(), "")
+    for look in upkeep(model):
+        yield from (f"-- {look.about}", *look.query.splitlines(), "")
     yield from _partitions(model)
     yield from _jobs(model)
     listed = ",\n  ".join(names)

@@ -8,9 +8,26 @@ from typing import ClassVar, Final
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
 from schemagen.core.quoting import Sql
+from schemagen.model.access import Actor
 
 AUTH_ROLE: Final = "supabase_auth_admin"
 """The role of Supabase Auth; it calls hooks as itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class HookClaim:
+    """A claim that the hook sets: the key of the one row that is the user's and counts.
+
+    Of several rows it is the one that ``app_metadata`` names, under the claim's last word; without
+    such a row the token has no such claim, whatever an earlier one had.
+
+    Attributes:
+        actor: Whose claim it is; its rows say where the key is, and which rows count.
+        user: The column that refers to ``auth.users``.
+    """
+
+    actor: Actor
+    user: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +40,7 @@ class TokenHook:
     Attributes:
         function: What Auth calls.
         origin: The first actor that asks for it.
+        claims: What it sets, in this order.
     """
 
     kind: ClassVar[str] = "token_hook"
@@ -32,6 +50,7 @@ class TokenHook:
 
     function: QName
     origin: Origin
+    claims: tuple[HookClaim, ...] = ()
 
     @property
     def role(self) -> str:

@@ -26,6 +26,7 @@ from schemagen.verify.probes.broadcast import prove_broadcasts
 from schemagen.verify.probes.buckets import prove_buckets
 from schemagen.verify.probes.features import run_probes
 from schemagen.verify.probes.functions import prove_functions
+from schemagen.verify.probes.hook import prove_hook
 from schemagen.verify.probes.partitions import prove_partitions
 from schemagen.verify.probes.platform import prove_platform
 from schemagen.verify.probes.privileges import catalog_failures
@@ -188,12 +189,14 @@ class _Proof:
             functions = prove_functions(
                 self._bench, self._model, self._stage.catalog, self._requests
             )
-            self._checks += [*features.checks, *functions.checks]
+            hook = prove_hook(self._bench, self._stage)
+            self._checks += [*features.checks, *functions.checks, *hook.checks]
             self._checks += prove_views(self._bench, self._model, self._requests)
             self._checks += prove_seed(self._bench, self._model)
             self._checks += prove_platform(self._connection, self._model)
             called = [name for probe in passed for name in probe.functions]
-            self._functions = tuple(dict.fromkeys([*functions.executed, *called]))
+            executed = (*functions.executed, *hook.executed, *called)
+            self._functions = tuple(dict.fromkeys(executed))
         if self._wanted is None or OBJECTS in self._wanted:
             identity = self._stage.oracle.identity
             self._checks += prove_buckets(self._bench, self._model, self._requests, identity)

@@ -181,6 +181,7 @@ def _scaffold(target: Path) -> Iterator[Path]:
 
     Whatever goes wrong or interrupts before, nothing of it stays.
     """
+    from schemagen.core.errors import FileProblem
     from schemagen.emit.files import not_written
 
     parent = target.absolute().parent
@@ -196,6 +197,11 @@ def _scaffold(target: Path) -> Iterator[Path]:
         if target.is_dir():
             target.rmdir()
         folder.rename(target)
+    except FileProblem as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        # Nobody knows the other name.
+        message = error.message.replace(str(folder), str(target))
+        raise FileProblem(message, hint=error.hint, code=error.code) from error
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

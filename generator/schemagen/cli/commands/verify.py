@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from schemagen.cli.sources import Source, chosen_values, find_sources, read_sour
 if TYPE_CHECKING:
     from schemagen.database.facts import Facts
     from schemagen.model.model import Bundle
+    from schemagen.verify.inspecting import Inspected
     from schemagen.verify.installed import Installed
 
 
@@ -33,12 +35,15 @@ def verify(
     chosen: dict[str, str],
     form: str,
 ) -> None:
-    """Compare what should be in a database with what is there.
+    """Compare what should be in a database with what is there, and show how it is doing.
 
     Tables, columns, row level security, policies, functions, triggers, indexes, views, grants,
     buckets and comments are looked at, whoever made them and however. What is missing or
     another is an error; so is a policy or a grant that nobody declared. Nothing is written to
     the database; what should be there is found on a throw-away server.
+
+    Rows and vectors are counted, and the use and size of tables and indexes shown; --quiet
+    leaves that and the comparison's table out. The queries are in maintenance.sql.
 
     Examples:
       schemagen verify --db "$(schemagen db url)"
@@ -51,26 +56,33 @@ def verify(
     if not (local or url):
         raise click.UsageError("say which database: --db URL, DATABASE_URL, or --local")
     results = [_verified(source, chosen, url, local=local) for source in find_sources(specs)]
-    ok = all(result.ok for result, _ in results)
+    ok = all(verified.result.ok for verified in results)
     if form == "json":
-        print_json({"ok": ok, "bundles": [_as_json(result, place) for result, place in results]})
+        print_json({"ok": ok, "bundles": [_as_json(verified) for verified in results]})
     else:
-        for result, place in results:
-            _print(result, place, form)
+        for verified in results:
+            _print(verified, form)
     if not ok:
         context.exit(1)
 
 
-def _verified(
-    source: Source, chosen: dict[str, str], url: str | None, *, local: bool
-) -> tuple[Installed, str]:
-    """Return what came of a comparison, and the database as people call it."""
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    """What came of a comparison, how things are, and the database as people call it."""
+
+    result: Installed
+    looks: tuple[Inspected, ...]
+    place: str
+
+
+def _verified(source: Source, chosen: dict[str, str], url: str | None, *, local: bool) -> _Verified:
     from schemagen.cli.databases import open_database
     from schemagen.cli.findings import print_findings
     from schemagen.cli.supabase import local_url
     from schemagen.database.connections import ensure_base_present
     from schemagen.database.facts import Facts
     from schemagen.render import render_bundle
+    from schemagen.verify.inspecting import inspect_installed
     from schemagen.verify.installed import compare_installed
 
     model, warnings = read_source(source, chosen)
@@ -80,8 +92,9 @@ def _verified(
     with open_database(local_url(source) if local else url) as database:
         ensure_base_present(database.connection)
         found = Facts.read(database.connection)
+        looks = inspect_installed(database.connection, model, found)
         place = database.place
-    return compare_installed(bundle, _expected(bundle), found), place
+    return _Verified(compare_installed(bundle, _expected(bundle), found), looks, place)
 
 
 def _expected(bundle: Bundle) -> Facts:
@@ -93,10 +106,13 @@ def _expected(bundle: Bundle) -> Facts:
         return expected_facts(shadow.connection, bundle)
 
 
-def _print(result: Installed, place: str, form: str) -> None:
+def _print(verified: _Verified, form: str) -> None:
     from schemagen.cli.findings import counts, print_findings
 
+    result = verified.result
     if form == "text":
+        for look in verified.looks:
+            print_outcome(_as_text(look))
         rows = [["", "expected", "found"]]
         rows += [[_title(c.kind), str(c.expected), str(c.found)] for c in result.counts]
         print_outcome(aligned(rows) + "\n")
@@ -104,26 +120,42 @@ def _print(result: Installed, place: str, form: str) -> None:
         print_findings(result.findings)
     expected = sum(count.expected for count in result.counts)
     found = sum(count.found for count in result.counts)
-    verdict = f"{result.name}: {found} of {expected} as declared in {place}"
+    verdict = f"{result.name}: {found} of {expected} as declared in {verified.place}"
     if result.findings:
         verdict += f"; {counts(result.findings)}"
     if form == "text":
         print_result(click.style(verdict, fg="green" if result.ok else "red", bold=True))
 
 
+def _as_text(look: Inspected) -> str:
+    """Return what was seen as a sentence and a table below it."""
+    if look.trouble:
+        return f"{look.about}\n  not to be seen: {look.trouble}\n"
+    rows = [["" if name == "name" else name.replace("_", " ") for name in look.columns]]
+    rows += [[_cell(value) for value in row] for row in look.rows]
+    return f"{look.about}\n{aligned(rows, indent='  ')}\n"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "-" if value in (None, "") else " ".join(str(value).split())
+
+
 def _title(kind: str) -> str:
     return kind.replace("_", " ")
 
 
-def _as_json(result: Installed, place: str) -> dict[str, object]:
+def _as_json(verified: _Verified) -> dict[str, object]:
     from schemagen.cli.findings import findings_as_json
 
     return {
-        "name": result.name,
-        "database": place,
+        "name": verified.result.name,
+        "database": verified.place,
         "counts": {
             count.kind: {"expected": count.expected, "found": count.found}
-            for count in result.counts
+            for count in verified.result.counts
         },
-        **findings_as_json(result.findings),
+        "state": {look.name: look.as_json() for look in verified.looks},
+        **findings_as_json(verified.result.findings),
     }

@@ -73,22 +73,53 @@ security invoker
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = 'force_custom_plan'
 set hnsw.iterative_scan = 'relaxed_order'
-set hnsw.ef_search = 40
+set hnsw.ef_search = 300
+set jit = 'off'
 as $body$#variable_conflict use_column
 begin
   return query
-  with nearest as materialized (
+  with asked as not materialized (
     select
       entry.id,
       entry.content,
       entry.metadata,
-      entry.embedding operator(extensions.<=>) match_embeddings.query_embedding::extensions.vector(1536) as distance
+      entry.embedding
     from public.embeddings as entry
     where match_embeddings.query_embedding is not null
       and entry.embedding is not null
       and (match_embeddings.filter_metadata is null or entry.metadata @> match_embeddings.filter_metadata)
-    order by distance
-    limit greatest(2 * least(coalesce(match_embeddings.match_count, 10), 200) - 1, 0)
+  ),
+  crowd as materialized (
+    select exists (select from asked offset 5000) as is_one
+  ),
+  nearest as materialized (
+    (
+      select every.*
+      from (
+        select
+          asked.id,
+          asked.content,
+          asked.metadata,
+          asked.embedding operator(extensions.<=>) match_embeddings.query_embedding::extensions.vector(1536) as distance
+        from asked
+        where not (select crowd.is_one from crowd)
+        offset 0
+      ) as every
+      order by every.distance
+      limit greatest(least(coalesce(match_embeddings.match_count, 10), 200), 0)
+    )
+    union all
+    (
+      select
+        asked.id,
+        asked.content,
+        asked.metadata,
+        asked.embedding operator(extensions.<=>) match_embeddings.query_embedding::extensions.vector(1536) as distance
+      from asked
+      where (select crowd.is_one from crowd)
+      order by distance
+      limit greatest(2 * least(coalesce(match_embeddings.match_count, 10), 200) - 1, 0)
+    )
   )
   select
     nearest.id,

@@ -113,23 +113,59 @@ security invoker
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = 'force_custom_plan'
 set hnsw.iterative_scan = 'relaxed_order'
+set hnsw.ef_search = 300
+set jit = 'off'
 as $body$#variable_conflict use_column
 begin
   return query
-  with nearest as materialized (
+  with asked as not materialized (
     select
       entry.id,
       entry.video_id,
       entry.chunk_text,
       entry.start_time_seconds,
       entry.end_time_seconds,
-      entry.embedding operator(extensions.<=>) search_video_chunks.query_embedding::extensions.vector(1536) as distance
+      entry.embedding
     from public.video_chunks as entry
     where search_video_chunks.query_embedding is not null
       and entry.embedding is not null
       and (search_video_chunks.filter_video_ids is null or entry.video_id = any (search_video_chunks.filter_video_ids))
-    order by distance
-    limit greatest(2 * least(coalesce(search_video_chunks.match_count, 5), 200) - 1, 0)
+  ),
+  crowd as materialized (
+    select exists (select from asked offset 5000) as is_one
+  ),
+  nearest as materialized (
+    (
+      select every.*
+      from (
+        select
+          asked.id,
+          asked.video_id,
+          asked.chunk_text,
+          asked.start_time_seconds,
+          asked.end_time_seconds,
+          asked.embedding operator(extensions.<=>) search_video_chunks.query_embedding::extensions.vector(1536) as distance
+        from asked
+        where not (select crowd.is_one from crowd)
+        offset 0
+      ) as every
+      order by every.distance
+      limit greatest(least(coalesce(search_video_chunks.match_count, 5), 200), 0)
+    )
+    union all
+    (
+      select
+        asked.id,
+        asked.video_id,
+        asked.chunk_text,
+        asked.start_time_seconds,
+        asked.end_time_seconds,
+        asked.embedding operator(extensions.<=>) search_video_chunks.query_embedding::extensions.vector(1536) as distance
+      from asked
+      where (select crowd.is_one from crowd)
+      order by distance
+      limit greatest(2 * least(coalesce(search_video_chunks.match_count, 5), 200) - 1, 0)
+    )
   )
   select
     nearest.id,

@@ -905,24 +905,60 @@ security invoker
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = 'force_custom_plan'
 set hnsw.iterative_scan = 'relaxed_order'
+set hnsw.ef_search = 300
+set jit = 'off'
 as $body$#variable_conflict use_column
 begin
   return query
-  with nearest as materialized (
+  with asked as not materialized (
     select
       entry.id,
       entry.conversation_id,
       entry.role,
       entry.content,
       entry.created_at,
-      entry.embedding operator(extensions.<=>) search_similar_messages.query_embedding::extensions.vector(1536) as distance
+      entry.embedding
     from public.messages as entry
     where search_similar_messages.query_embedding is not null
       and entry.embedding is not null
       and entry.user_id = search_similar_messages.filter_user_id
       and (search_similar_messages.filter_conversation_id is null or entry.conversation_id = search_similar_messages.filter_conversation_id)
-    order by distance
-    limit greatest(2 * least(coalesce(search_similar_messages.match_count, 10), 200) - 1, 0)
+  ),
+  crowd as materialized (
+    select exists (select from asked offset 5000) as is_one
+  ),
+  nearest as materialized (
+    (
+      select every.*
+      from (
+        select
+          asked.id,
+          asked.conversation_id,
+          asked.role,
+          asked.content,
+          asked.created_at,
+          asked.embedding operator(extensions.<=>) search_similar_messages.query_embedding::extensions.vector(1536) as distance
+        from asked
+        where not (select crowd.is_one from crowd)
+        offset 0
+      ) as every
+      order by every.distance
+      limit greatest(least(coalesce(search_similar_messages.match_count, 10), 200), 0)
+    )
+    union all
+    (
+      select
+        asked.id,
+        asked.conversation_id,
+        asked.role,
+        asked.content,
+        asked.created_at,
+        asked.embedding operator(extensions.<=>) search_similar_messages.query_embedding::extensions.vector(1536) as distance
+      from asked
+      where (select crowd.is_one from crowd)
+      order by distance
+      limit greatest(2 * least(coalesce(search_similar_messages.match_count, 10), 200) - 1, 0)
+    )
   )
   select
     nearest.id,
@@ -998,10 +1034,12 @@ security invoker
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = 'force_custom_plan'
 set hnsw.iterative_scan = 'relaxed_order'
+set hnsw.ef_search = 300
+set jit = 'off'
 as $body$#variable_conflict use_column
 begin
   return query
-  with nearest as materialized (
+  with asked as not materialized (
     select
       entry.id,
       entry.file_id,
@@ -1010,13 +1048,51 @@ begin
       entry.page_number,
       entry.heading,
       entry.metadata,
-      entry.embedding operator(extensions.<=>) search_similar_chunks.query_embedding::extensions.vector(1536) as distance
+      entry.embedding
     from public.document_chunks as entry
     where search_similar_chunks.query_embedding is not null
       and entry.embedding is not null
       and entry.user_id = search_similar_chunks.filter_user_id
-    order by distance
-    limit greatest(2 * least(coalesce(search_similar_chunks.match_count, 10), 200) - 1, 0)
+  ),
+  crowd as materialized (
+    select exists (select from asked offset 5000) as is_one
+  ),
+  nearest as materialized (
+    (
+      select every.*
+      from (
+        select
+          asked.id,
+          asked.file_id,
+          asked.content,
+          asked.chunk_index,
+          asked.page_number,
+          asked.heading,
+          asked.metadata,
+          asked.embedding operator(extensions.<=>) search_similar_chunks.query_embedding::extensions.vector(1536) as distance
+        from asked
+        where not (select crowd.is_one from crowd)
+        offset 0
+      ) as every
+      order by every.distance
+      limit greatest(least(coalesce(search_similar_chunks.match_count, 10), 200), 0)
+    )
+    union all
+    (
+      select
+        asked.id,
+        asked.file_id,
+        asked.content,
+        asked.chunk_index,
+        asked.page_number,
+        asked.heading,
+        asked.metadata,
+        asked.embedding operator(extensions.<=>) search_similar_chunks.query_embedding::extensions.vector(1536) as distance
+      from asked
+      where (select crowd.is_one from crowd)
+      order by distance
+      limit greatest(2 * least(coalesce(search_similar_chunks.match_count, 10), 200) - 1, 0)
+    )
   )
   select
     nearest.id,
