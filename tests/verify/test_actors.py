@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import psycopg
 import pytest
 
 from schemagen.core.names import QName
 from schemagen.database.server import Server
-from schemagen.verify import Failure, Report, smoke
+from schemagen.verify import Report, smoke
 
 from . import academy as system
 from .conftest import Connection, url_of
-
-
-@dataclass(frozen=True)
-class Fault:
-    """SQL that breaks the academy, and the cell that must tell.
-
-    Attributes:
-        sql: The fault.
-        table: Its table.
-        request: How the name of somebody who must tell begins.
-        operation: What.
-        got: What was got, as far as it is given.
-    """
-
-    sql: str
-    table: str
-    request: str
-    operation: str
-    got: str = ""
-
-    def is_told_by(self, failure: Failure) -> bool:
-        return (
-            failure.table is not None
-            and failure.table.name == self.table
-            and failure.request.startswith(self.request)
-            and failure.operation == self.operation
-            and self.got in failure.observed
-        )
+from .telling import Fault
 
 
 def _definer(name: str, returns: str, body: str, arguments: str = "") -> str:

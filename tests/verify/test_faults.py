@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 
 from schemagen.core.names import QName
-from schemagen.verify import Failure, smoke
+from schemagen.verify import smoke
 
 from . import studio
 from .conftest import Connection
-
-
-@dataclass(frozen=True)
-class Fault:
-    """SQL that breaks the studio, and the cell that must tell.
-
-    Attributes:
-        sql: The fault.
-        table: Its table.
-        request: Who asks, as far as its name is given.
-        operation: What.
-        got: What the message says was got, as far as it is given.
-    """
-
-    sql: str
-    table: str
-    request: str
-    operation: str
-    got: str = ""
-
-    def is_told_by(self, failure: Failure) -> bool:
-        return (
-            failure.table is not None
-            and failure.table.name == self.table
-            and failure.request.startswith(self.request)
-            and failure.operation == self.operation
-            and self.got in failure.observed
-        )
+from .telling import Fault
 
 
 def _widened(policy: str, table: str, part: str) -> str:
