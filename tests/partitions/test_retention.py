@@ -9,6 +9,7 @@ import pytest
 
 from schemagen.apply import apply_bundle
 from schemagen.model.model import Bundle
+from schemagen.verify.smoke import smoke
 
 from ..kinds.conftest import Database, bundle_of
 from ..kinds.test_platform import PG_CRON
@@ -188,7 +189,7 @@ BODY: Final = "private.diary_expire_entries"
         ("if starts + ", "if starts - interval '1 month' + ", "a row has gone"),
         ("- '2 month'::interval", "- '1 month'::interval", "a row has gone"),
         ("- '2 month'::interval", "- '3 month'::interval", "whose time is over"),
-        ("delete from public.entries where", "delete from public.entries where false and", "kept"),
+        ("where late.day < limit_", "where false and late.day < limit_", "kept"),
     ],
 )
 def test_a_function_that_keeps_too_much_or_too_little_fails_it(
@@ -202,3 +203,47 @@ def test_a_function_that_keeps_too_much_or_too_little_fails_it(
     diary.connection.execute(other.encode())
     (failure,) = diary.prove(kept()).failures
     assert said in str(failure)
+
+
+def test_what_somebody_made_stays_with_its_rows(diary: Database) -> None:
+    """Under another name or with other bounds, triggers or not; a name that is no time is none."""
+    owner = diary.connection
+    made = {
+        "older": ("2001-01-01", "2002-01-01"),
+        "entries_2002_13": ("2002-01-01", "2003-01-01"),
+        "entries_2003_01": ("2003-01-01", "2003-01-15"),
+        "entries_20040101": ("2004-01-01", "2004-02-01"),
+        "entries_____1": ("2005-01-01", "2005-02-01"),
+    }
+    owner.execute("delete from entries where day < '2010-01-01'")
+    for name, (low, high) in made.items():
+        bounds = f"from ('{low}') to ('{high}')"
+        owner.execute(f"create table {name} partition of entries for values {bounds}".encode())
+        owner.execute("insert into entries (user_id, day) values (%s, %s::date + 5)", [ALICE, low])
+    assert expired(diary) == 4
+    assert made.keys() <= {*partitions(diary)}
+    row = owner.execute("select count(*) from entries where day < '2010-01-01'").fetchone()
+    assert row == (len(made),)
+
+
+NAMES: Final = """
+schemagen: 1
+name: logs
+tables:
+  events:
+    columns:
+      {by}: timestamptz not null default now()
+      {more}
+    use: [{{id: bigint}}]
+    partition: {{by: {by}, every: week, keep: 2.0, ahead: 2.0}}
+    access: [service_only]
+"""
+
+
+@pytest.mark.parametrize("by", ["starts", "limit_", "held", "far", "late", "name"])
+def test_columns_are_called_as_variables_are(database: Database, by: str) -> None:
+    others = ("low", "high", "gone", "stem", "parent", "place", "before", "young", "names")
+    bundle = bundle_of(NAMES.format(by=by, more="\n      ".join(f"{n}: text" for n in others)))
+    apply_bundle(database.connection, bundle)
+    report = smoke(database.connection, bundle.model)
+    assert [str(failure) for failure in report.failures] == []

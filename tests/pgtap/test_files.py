@@ -15,7 +15,7 @@ import pytest
 
 from schemagen.apply import apply_bundle
 from schemagen.builtin.presets import PRESETS
-from schemagen.core.errors import ServerError
+from schemagen.core.errors import InvalidSpec, ServerError
 from schemagen.core.quoting import quote_identifier, quote_qname
 from schemagen.database.connections import connect
 from schemagen.database.server import Server
@@ -89,6 +89,23 @@ def test_nothing_is_written_of_what_is_not_as_declared(server: Server) -> None:
         "posts, signed in, claims empty, select, nobody's row 1: expected 0 rows, found 1 row"
     )
     assert left == (0,)
+
+
+def test_nothing_is_written_where_nothing_could_be_tried(server: Server, tmp_path: Path) -> None:
+    """Without a row all policies might be missing, and the tests would be green."""
+    path = tmp_path / "schema.yaml"
+    path.write_text(
+        "schemagen: 1\nname: few\ntables:\n  notes:\n    columns:\n"
+        "      n: integer not null check (n > 5 and n < 3)\n"
+        "    use: [id, owned: auth.users]\n    access: [owner: user_id]\n",
+        encoding="utf-8",
+    )
+    with applied(server, path, "few") as url, connect(url, autocommit=True) as connection:
+        with pytest.raises(InvalidSpec) as caught:
+            table_tests(connection, model_of(path))
+    (found,) = caught.value.diagnostics
+    assert found.code == "SG801"
+    assert found.origin is not None and found.origin.outermost.position.line == 6
 
 
 # Whether pg_prove agrees.

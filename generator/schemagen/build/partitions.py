@@ -20,6 +20,8 @@ from schemagen.model.tables import Index, Key, Table
 from schemagen.spec.specification import TableSpec
 
 _TYPES: Final = frozenset({"date", "timestamp", "timestamptz"})
+_MOST_YEARS: Final = 1_000
+"""Further back the calendar ends: names and bounds are written with four digits and no era."""
 
 
 def key_addition(table: TableSpec) -> tuple[str, ...]:
@@ -61,6 +63,13 @@ def build_partition(
     for key in keys:
         if key is not None:
             _check_unique(scope, by, key.columns, key.name, key.origin)
+    if spec.every == "year" and spec.keep is not None and spec.keep > _MOST_YEARS:
+        scope.problems.error(
+            "SG106",
+            f"'keep' has to be at most {_MOST_YEARS:,} years, this is {spec.keep:,}",
+            spec.origin,
+            hint="leave it out to keep all",
+        )
     return Partition(
         by=by,
         type=type_,

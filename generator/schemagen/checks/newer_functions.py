@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Final
 
 from schemagen.core.diagnostics import Diagnostic, Severity
-from schemagen.core.parsing import scan
+from schemagen.core.parsing import Token, scan
 from schemagen.core.quoting import Sql
 from schemagen.model.model import Model
 
@@ -86,11 +86,32 @@ def _fields(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
+_NO_CALL: Final = frozenset({"with", "recursive", "into", "table", "view", "on", "references"})
+"""What stands before a name with columns in parentheses behind it."""
+
+
 def _called(text: str) -> Iterator[tuple[str, int]]:
     """Yield the names before parentheses, and where they stand."""
     tokens = [token for token in scan(text) if not token.kind.endswith("COMMENT")]
     for number, token in enumerate(tokens[:-1]):
-        before = [other.text.lower() for other in tokens[max(number - 2, 0) : number]]
+        if tokens[number + 1].text != "(":
+            continue
+        before = [_bare(other.text) for other in tokens[max(number - 2, 0) : number]]
         elsewhere = before[-1:] == ["."] and before != ["pg_catalog", "."]
-        if tokens[number + 1].text == "(" and not elsewhere:
-            yield token.text.lower(), token.start
+        if not (elsewhere or _NO_CALL & set(before[-1:]) or _is_defined(tokens, number + 1)):
+            yield _bare(token.text), token.start
+
+
+def _bare(word: str) -> str:
+    return word[1:-1] if word.startswith('"') else word.lower()
+
+
+def _is_defined(tokens: Sequence[Token], opening: int) -> bool:
+    """Whether ``as (`` follows the closing parenthesis: a table expression with its columns."""
+    depth = 0
+    for number in range(opening, len(tokens)):
+        depth += (tokens[number].text == "(") - (tokens[number].text == ")")
+        if depth == 0:
+            behind = [token.text.lower() for token in tokens[number + 1 : number + 3]]
+            return behind[:1] == ["as"] and bool({"(", "not", "materialized"} & set(behind[1:]))
+    return False

@@ -67,4 +67,5 @@ def read_partition(table: MappingNode) -> PartitionSpec | None:
 
 def _count(node: Node | None) -> int | None:
     value = node.value if isinstance(node, ScalarNode) else None
-    return value if isinstance(value, int) else None
+    # To JSON Schema 3.0 is a whole number.
+    return int(value) if isinstance(value, (int, float)) else None

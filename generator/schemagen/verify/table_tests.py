@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import psycopg
 
-from schemagen.core.errors import ServerError
+from schemagen.core.errors import InvalidSpec, ServerError
 from schemagen.core.quoting import quote_literal
 from schemagen.model.access import API_ROLES, OPERATIONS
 from schemagen.model.assertions import (
@@ -63,6 +63,7 @@ def table_tests(
         on_progress: Is told how many tables are done, and of how many.
 
     Raises:
+        InvalidSpec: No row of a table can be made, so nothing would be tried of its rules.
         RoleUnfit: The role may not become the API's roles, or is bound by policies.
         ServerError: The bundle is not applied, or something is not as declared.
     """
@@ -94,6 +95,8 @@ class _Tests:
         with self._connection.transaction(force_rollback=True):
             planter = self._planter(self._bench())
             world = planter.plant(self._needed)
+        if self._table.name in world.missing:
+            raise InvalidSpec([world.missing[self._table.name]])
         made = [row for rows in world.rows.values() for row in rows if not row.planted]
         sown = Pinning(self._catalog).pinned(planter.sown, made)
         with self._connection.transaction(force_rollback=True):
