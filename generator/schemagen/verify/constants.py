@@ -68,11 +68,25 @@ def constants_of(condition: str) -> Constants:
 
 def columns_read(table: Table, condition: str) -> frozenset[str]:
     """Return the names that a condition on a table uses, through generated columns too."""
-    found = constants_of(condition).columns
+    found = _names_in(table, condition)
     for column in table.columns:
         if column.generated is not None and column.name in found:
-            found |= constants_of(column.generated.text).columns
+            found |= _names_in(table, column.generated.text)
     return found
+
+
+def _names_in(table: Table, condition: str) -> frozenset[str]:
+    """Return the names; the table's own before a column, where it may also be one, is none."""
+    try:
+        names = parse_expression(condition).columns
+    except SqlSyntaxError:
+        return frozenset()
+    return frozenset(
+        part
+        for name in names
+        for number, part in enumerate(name.parts)
+        if number or part != table.name.name or table.column("".join(name.parts[1:2])) is None
+    )
 
 
 def _constant(node: Any) -> tuple[str, str]:

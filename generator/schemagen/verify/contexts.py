@@ -163,6 +163,9 @@ class Contexts:
         parents = [
             row for row in parents if all(context[c][:1] == [row.values[r]] for c, r in said)
         ] or ([] if key.columns[0] in context else parents)
+        # An owner that the parent may lack and the child may not.
+        needed = [r for c, r in _pairs(key) if c not in context and not is_nullable(table, c)]
+        parents = [row for row in parents if all(row.values[r] is not None for r in needed)]
         if not parents:
             return self._leave_empty(table, key, context)
         start = turn % len(parents)
