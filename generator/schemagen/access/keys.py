@@ -118,10 +118,15 @@ class Keys:
         rows = actor.rows
         if rows is None:
             raise ValueError(f"{actor.name} has no rows")
-        return Sql(
+        body = (
             f"select {comma_separated(dict.fromkeys(columns))} from {quote_qname(rows.table)}\n"
             f"  where {self._counts(actor, rows, roles, origin)}"
         )
+        column = self._tables[rows.table].column(rows.key)
+        if column is not None and not column.not_null:
+            # A membership of nothing makes nobody a member.
+            body += f" and {quote_identifier(rows.key)} is not null"
+        return Sql(body)
 
     def _column(
         self,
@@ -165,10 +170,6 @@ class Keys:
         if rows is None:
             raise ValueError(f"{actor.name} has no rows")
         body = self.counting_rows(actor, [rows.key], roles, origin).text
-        column = self._tables[rows.table].column(rows.key)
-        if rows.tree is None and column is not None and not column.not_null:
-            # A membership of nothing makes nobody a member.
-            body += f" and {quote_identifier(rows.key)} is not null"
         if rows.tree is not None:
             key, parent = quote_identifier(rows.tree.key), quote_identifier(rows.tree.parent)
             # `union` drops what was found before, so that a circle ends.
