@@ -250,6 +250,21 @@ begin
   crowd as materialized (
     select exists (select from asked offset 5000) as is_one
   ),
+  reached as materialized (
+    select
+      asked.id,
+      asked.content,
+      asked.metadata,
+      asked.embedding operator(extensions.<=>) match_embeddings.query_embedding::extensions.vector(1536) as distance
+    from asked
+    where (select crowd.is_one from crowd)
+    order by distance
+    limit greatest(2 * least(greatest(coalesce(match_embeddings.match_count, 10), 0), 200) - 1, 0)
+  ),
+  enough as materialized (
+    select count(*) >= greatest(2 * least(greatest(coalesce(match_embeddings.match_count, 10), 0), 200) - 1, 0) as came
+    from reached
+  ),
   nearest as materialized (
     (
       select every.*
@@ -260,24 +275,16 @@ begin
           asked.metadata,
           asked.embedding operator(extensions.<=>) match_embeddings.query_embedding::extensions.vector(1536) as distance
         from asked
-        where not (select crowd.is_one from crowd)
+        where not (select enough.came from enough)
         offset 0
       ) as every
       order by every.distance
-      limit greatest(least(coalesce(match_embeddings.match_count, 10), 200), 0)
+      limit least(greatest(coalesce(match_embeddings.match_count, 10), 0), 200)
     )
     union all
-    (
-      select
-        asked.id,
-        asked.content,
-        asked.metadata,
-        asked.embedding operator(extensions.<=>) match_embeddings.query_embedding::extensions.vector(1536) as distance
-      from asked
-      where (select crowd.is_one from crowd)
-      order by distance
-      limit greatest(2 * least(coalesce(match_embeddings.match_count, 10), 200) - 1, 0)
-    )
+    select reached.*
+    from reached
+    where (select enough.came from enough)
   )
   select
     nearest.id,

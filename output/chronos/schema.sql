@@ -610,6 +610,23 @@ begin
   crowd as materialized (
     select exists (select from asked offset 5000) as is_one
   ),
+  reached as materialized (
+    select
+      asked.id,
+      asked.video_id,
+      asked.chunk_text,
+      asked.start_time_seconds,
+      asked.end_time_seconds,
+      asked.embedding operator(extensions.<=>) search_video_chunks.query_embedding::extensions.vector(1536) as distance
+    from asked
+    where (select crowd.is_one from crowd)
+    order by distance
+    limit greatest(2 * least(greatest(coalesce(search_video_chunks.match_count, 5), 0), 200) - 1, 0)
+  ),
+  enough as materialized (
+    select count(*) >= greatest(2 * least(greatest(coalesce(search_video_chunks.match_count, 5), 0), 200) - 1, 0) as came
+    from reached
+  ),
   nearest as materialized (
     (
       select every.*
@@ -622,26 +639,16 @@ begin
           asked.end_time_seconds,
           asked.embedding operator(extensions.<=>) search_video_chunks.query_embedding::extensions.vector(1536) as distance
         from asked
-        where not (select crowd.is_one from crowd)
+        where not (select enough.came from enough)
         offset 0
       ) as every
       order by every.distance
-      limit greatest(least(coalesce(search_video_chunks.match_count, 5), 200), 0)
+      limit least(greatest(coalesce(search_video_chunks.match_count, 5), 0), 200)
     )
     union all
-    (
-      select
-        asked.id,
-        asked.video_id,
-        asked.chunk_text,
-        asked.start_time_seconds,
-        asked.end_time_seconds,
-        asked.embedding operator(extensions.<=>) search_video_chunks.query_embedding::extensions.vector(1536) as distance
-      from asked
-      where (select crowd.is_one from crowd)
-      order by distance
-      limit greatest(2 * least(coalesce(search_video_chunks.match_count, 5), 200) - 1, 0)
-    )
+    select reached.*
+    from reached
+    where (select enough.came from enough)
   )
   select
     nearest.id,

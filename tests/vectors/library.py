@@ -120,6 +120,21 @@ def as_role(connection: Connection, role: str, sub: UUID | None = None) -> Itera
         yield connection
 
 
+def explained(
+    connection: Connection, bundle_sql: str, query: str, options: str = "costs off"
+) -> str:
+    """Return the plan of the function's own statement, with constants for its arguments."""
+    body = bundle_sql.partition("return query\n")[2].partition(";\nend$body$")[0]
+    for name, value in (
+        ("match_notes.query_embedding", f"'{query}'"),
+        ("match_notes.match_threshold", "null::float8"),
+        ("match_notes.match_count", "10"),
+    ):
+        body = body.replace(name, value)
+    rows = connection.execute(f"explain ({options}) {body}".encode()).fetchall()
+    return "\n".join(row[0] for row in rows)
+
+
 def written(vector: Vector) -> str:
     """Return a vector as pgvector reads it."""
     return "[" + ",".join(f"{number:.6g}" for number in vector) + "]"

@@ -61,6 +61,14 @@ FORMS: Final = {
         ', owner: user_id, filters: [{"tags": contains}],'
         ' arguments: {query: "The Query", owner: select, tags: "Tags?"}'
     ).replace("match_notes", '"Find It"'),
+    "columns of the names of the probe's variables": notes(
+        ", owner: user_id, filters: [far, {near: any_of}, {sample: contains}]"
+    ).replace(
+        "      shelf: integer\n",
+        "".join(f"      {name}: integer\n" for name in
+                ("near", "far", "number", "expected", "asked", "few", "way", "near_"))
+        + "      sample: jsonb not null default '{}'\n      entry: text[]\n",
+    ),
     "filters": notes(
         ", filters: [{title: any_of}, {shelf: equals}, {tags: contains}, {metadata: contains}]"
     ),
@@ -167,7 +175,9 @@ def exact(notes: list[Note], metric: str, query: Vector, asked: dict[str, Any]) 
 def asked_at_random(chance: random.Random, metric: str) -> dict[str, Any]:
     asked: dict[str, Any] = {}
     if chance.random() < 0.7:
-        asked["match_count"] = chance.choice([None, -5, 0, 1, 3, 10, 50, 200, 2_000_000_000])
+        asked["match_count"] = chance.choice(
+            [None, -(2**31), -5, 0, 1, 3, 10, 50, 200, 2_000_000_000]
+        )
     if chance.random() < 0.5:
         asked["match_threshold"] = round(chance.uniform(-1, 1) if metric == "cosine" else 0.2, 3)
     if chance.random() < 0.4:
@@ -277,6 +287,7 @@ def test_what_makes_no_sense(server: Server) -> None:
             assert call(connection, [0.0] * DIMENSIONS, {}) == []
             assert len(call(connection, [1.0] * DIMENSIONS, {})) == 10
             assert len(call(connection, [1.0] * DIMENSIONS, {"match_count": 2**31 - 1})) == 200
+            assert call(connection, [1.0] * DIMENSIONS, {"match_count": -(2**31)}) == []
             assert call(connection, [1.0] * DIMENSIONS, {"match_threshold": 1.1}) == []
             assert call(connection, [1.0] * DIMENSIONS, {"match_threshold": float("nan")}) == []
             for wrong in ([1.0], [1.0] * 9):
@@ -300,9 +311,19 @@ BROKEN: Final = {
     "any of": ("entry.tags && match_notes.filter_tags", "true"),
     "similarity": ("\n    1 - nearest.distance", "\n    nearest.distance"),
     "order of few": ("order by every.distance\n", ""),
-    "few": ("where not (select crowd.is_one from crowd)\n", "where false\n"),
+    "few": ("where not (select enough.came from enough)\n", "where false\n"),
     "crowd": ("where (select crowd.is_one from crowd)\n", "where false\n"),
-    "both": ("where (select crowd.is_one from crowd)\n", ""),
+    "both": ("where not (select enough.came from enough)\n", ""),
+    "too few and all": ("where (select enough.came from enough)\n", ""),
+    "what came": ("where (select enough.came from enough)\n", "where false\n"),
+    "index that falls short": (
+        "where not (select enough.came from enough)\n",
+        "where not (select crowd.is_one from crowd)\n",
+    ),
+    "smallest count": (
+        "2 * least(greatest(coalesce(match_notes.match_count, 10), 0), 200) - 1",
+        "2 * least(coalesce(match_notes.match_count, 10), 200) - 1",
+    ),
     "final order": ("order by nearest.distance + 0\n", "order by nearest.distance desc\n"),
 }
 

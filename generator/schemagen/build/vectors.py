@@ -30,7 +30,7 @@ from schemagen.spec.specification import FeatureUse
 SIMILARITY: Final = "similarity"
 DISTANCE: Final = "distance"
 _COMPUTED: Final = (SIMILARITY, DISTANCE)
-_ALIASES: Final = frozenset({"entry", "asked", "crowd", "every", "nearest"})
+_ALIASES: Final = frozenset({"entry", "asked", "crowd", "reached", "enough", "every", "nearest"})
 """The names of the template's own; an argument of a function of such a name goes by number."""
 
 _WITHOUT_EQUALITY: Final = frozenset({"json", "xml", "point", "polygon", "box", *DENSE})
@@ -64,9 +64,8 @@ class SearchView:
         owner: The column with the owner's key, or empty.
         owned_by: The argument that it has to be, or empty.
         filters: The filters.
-        count: The number of rows asked for: an argument or a constant.
-        default_count: What is meant when it is null.
-        most: More are never returned.
+        wanted: How many rows are returned at most, never below none.
+        looked_at: How many the index is asked for, nearly twice as many.
         reach: How many rows come of asking for all.
         exact: Up to so many rows in question, all are compared; none without an index.
         threshold: The argument or the constant, empty without one.
@@ -91,9 +90,8 @@ class SearchView:
     owner: str
     owned_by: Sql
     filters: tuple[Filter, ...]
-    count: Sql
-    default_count: int
-    most: int
+    wanted: Sql
+    looked_at: Sql
     reach: int
     exact: int
     threshold: Sql
@@ -328,6 +326,12 @@ class _Search(SearchUse):
         if next(iter(names)) != QUERY:
             # What stands behind an argument with a default needs one too; null finds nothing.
             asked[QUERY] += " default null"
+        most = max(self.options["most"], count)
+        wanted, looked_at = str(count), str(2 * count - 1)
+        if COUNT in names:
+            # Within its bounds before it is doubled: neither end of the integers bears that.
+            wanted = f"least(greatest(coalesce({argument(COUNT).text}, {count}), 0), {most})"
+            looked_at = f"greatest(2 * {wanted} - 1, 0)"
         near = "[" + ",".join(["1", *["0"] * (dimensions - 1)]) + "]"
         far = "[" + ",".join(["0", "1", *["0"] * (dimensions - 2)]) + "]"
         left = f"asked.{quote_identifier(column)}"
@@ -349,10 +353,9 @@ class _Search(SearchUse):
                        argument(f".{key}"), names[f".{key}"], is_json)
                 for key, kind, _, is_json in filters
             ),
-            count=argument(COUNT) if COUNT in names else Sql(str(count)),
-            default_count=count,
-            most=max(self.options["most"], count),
-            reach=max(self.options["most"], count) if COUNT in names else count,
+            wanted=Sql(wanted),
+            looked_at=Sql(looked_at),
+            reach=most if COUNT in names else count,
             threshold=argument(THRESHOLD) if THRESHOLD in names
             else Sql("" if threshold is None else quote_literal(threshold)),
             exact=self.options["exact"] if indexes else 0,

@@ -927,6 +927,23 @@ begin
   crowd as materialized (
     select exists (select from asked offset 5000) as is_one
   ),
+  reached as materialized (
+    select
+      asked.id,
+      asked.conversation_id,
+      asked.role,
+      asked.content,
+      asked.created_at,
+      asked.embedding operator(extensions.<=>) search_similar_messages.query_embedding::extensions.vector(1536) as distance
+    from asked
+    where (select crowd.is_one from crowd)
+    order by distance
+    limit greatest(2 * least(greatest(coalesce(search_similar_messages.match_count, 10), 0), 200) - 1, 0)
+  ),
+  enough as materialized (
+    select count(*) >= greatest(2 * least(greatest(coalesce(search_similar_messages.match_count, 10), 0), 200) - 1, 0) as came
+    from reached
+  ),
   nearest as materialized (
     (
       select every.*
@@ -939,26 +956,16 @@ begin
           asked.created_at,
           asked.embedding operator(extensions.<=>) search_similar_messages.query_embedding::extensions.vector(1536) as distance
         from asked
-        where not (select crowd.is_one from crowd)
+        where not (select enough.came from enough)
         offset 0
       ) as every
       order by every.distance
-      limit greatest(least(coalesce(search_similar_messages.match_count, 10), 200), 0)
+      limit least(greatest(coalesce(search_similar_messages.match_count, 10), 0), 200)
     )
     union all
-    (
-      select
-        asked.id,
-        asked.conversation_id,
-        asked.role,
-        asked.content,
-        asked.created_at,
-        asked.embedding operator(extensions.<=>) search_similar_messages.query_embedding::extensions.vector(1536) as distance
-      from asked
-      where (select crowd.is_one from crowd)
-      order by distance
-      limit greatest(2 * least(coalesce(search_similar_messages.match_count, 10), 200) - 1, 0)
-    )
+    select reached.*
+    from reached
+    where (select enough.came from enough)
   )
   select
     nearest.id,
@@ -1057,6 +1064,25 @@ begin
   crowd as materialized (
     select exists (select from asked offset 5000) as is_one
   ),
+  reached as materialized (
+    select
+      asked.id,
+      asked.file_id,
+      asked.content,
+      asked.chunk_index,
+      asked.page_number,
+      asked.heading,
+      asked.metadata,
+      asked.embedding operator(extensions.<=>) search_similar_chunks.query_embedding::extensions.vector(1536) as distance
+    from asked
+    where (select crowd.is_one from crowd)
+    order by distance
+    limit greatest(2 * least(greatest(coalesce(search_similar_chunks.match_count, 10), 0), 200) - 1, 0)
+  ),
+  enough as materialized (
+    select count(*) >= greatest(2 * least(greatest(coalesce(search_similar_chunks.match_count, 10), 0), 200) - 1, 0) as came
+    from reached
+  ),
   nearest as materialized (
     (
       select every.*
@@ -1071,28 +1097,16 @@ begin
           asked.metadata,
           asked.embedding operator(extensions.<=>) search_similar_chunks.query_embedding::extensions.vector(1536) as distance
         from asked
-        where not (select crowd.is_one from crowd)
+        where not (select enough.came from enough)
         offset 0
       ) as every
       order by every.distance
-      limit greatest(least(coalesce(search_similar_chunks.match_count, 10), 200), 0)
+      limit least(greatest(coalesce(search_similar_chunks.match_count, 10), 0), 200)
     )
     union all
-    (
-      select
-        asked.id,
-        asked.file_id,
-        asked.content,
-        asked.chunk_index,
-        asked.page_number,
-        asked.heading,
-        asked.metadata,
-        asked.embedding operator(extensions.<=>) search_similar_chunks.query_embedding::extensions.vector(1536) as distance
-      from asked
-      where (select crowd.is_one from crowd)
-      order by distance
-      limit greatest(2 * least(coalesce(search_similar_chunks.match_count, 10), 200) - 1, 0)
-    )
+    select reached.*
+    from reached
+    where (select enough.came from enough)
   )
   select
     nearest.id,
