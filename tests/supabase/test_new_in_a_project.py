@@ -140,7 +140,7 @@ def test_a_project_of_schemagen_is_not_started_again(mine: Path) -> None:
 
 def test_a_proof_that_can_not_be_had_leaves_the_files(mine: Path) -> None:
     url = "postgresql://localhost:1/nothing"
-    done = schemagen("new", "--preset", "organic_os", "mine", "--db", url)
+    done = schemagen("new", "--preset", "organic_os", "mine", "--db", url, "--on-live")
     assert "error[SG702]" in done.err
     assert "mine is written, but not proven" in done.out
     assert done.code == 1
