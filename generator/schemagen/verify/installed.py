@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, Final
 
 import psycopg
@@ -276,16 +277,37 @@ def _severity(kind: str) -> Severity:
 
 def _changes(kind: str, expected: _Fact, found: _Fact) -> list[str]:
     return [
-        f"{column}: {_shown(value)} is expected, {_shown(found.get(column))} is there"
+        _change(column, value, found.get(column))
         for column, value in expected.items()
         if value != found.get(column) and column not in _OPTIONAL.get(kind, ())
     ]
 
 
-def _shown(value: object) -> str:
-    if value in (None, ""):
+def _change(column: str, expected: object, found: object) -> str:
+    """Return what differs: of texts with several lines the first lines that do."""
+    wanted, there = _lines(expected), _lines(found)
+    matcher = SequenceMatcher(None, wanted, there, autojunk=False)
+    changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
+    if not (wanted and there and changes):
+        return f"{column}: {_shown(wanted)} is expected, {_shown(there)} is there"
+    _, i, i_end, j, j_end = changes[0]
+    more = ", and more is" if len(changes) > 1 else ""
+    line = f" (line {j + 1}{more})" if len(wanted) > 1 or len(there) > 1 else ""
+    old, new = _shown(wanted[i:i_end]), _shown(there[j:j_end])
+    both = f"{old} is expected, {new} is there"
+    if old == new:
+        both = f"only spaces differ: {old}"
+    return f"{column}: {both}{line}"
+
+
+def _lines(value: object) -> list[str]:
+    return [] if value in (None, "") else str(value).splitlines()
+
+
+def _shown(lines: list[str]) -> str:
+    if not any(map(str.strip, lines)):
         return "nothing"
-    first, *more = str(value).splitlines() or [""]
+    first, *more = (line.strip() for line in lines if line.strip())
     return f"{first} ..." if more else first
 
 
