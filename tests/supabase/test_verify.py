@@ -139,7 +139,7 @@ def test_what_is_the_projects_own(server: Server, sql: str) -> None:
 def test_nothing_is_there(here: Path) -> None:
     (here / "schema.yaml").write_text(NOTES, "utf-8")
     with throwaway() as empty:
-        done = schemagen("verify", "--db", empty.url, "--format", "json")
+        done = schemagen("verify", "--db", empty.url, "--format", "json", "--verbose")
     found = json.loads(done.out)
     assert (found["ok"], done.code) == (False, 1)
     (bundle,) = found["bundles"]
@@ -147,6 +147,25 @@ def test_nothing_is_there(here: Path) -> None:
     assert bundle["errors"] + bundle["warnings"] >= sum(
         count["expected"] for kind, count in bundle["counts"].items() if " " not in kind
     )
+
+
+def test_a_missing_table_is_one_line(server: Server) -> None:
+    """Its parts are counted, what has nothing to do with it is named all the same."""
+    change(server, "drop table notes; grant usage on schema private to anon")
+    done = schemagen("verify", "--db", server.url, "-q")
+    heads = [line for line in done.out.splitlines() if "SG810" in line]
+    assert [head.partition(": ")[2] for head in heads] == [
+        "error[SG810]: the table public.notes is not there",
+        "error[SG810]: the grant of usage on schema private to anon is there and was not declared",
+    ]
+    assert (
+        "  nor what it has (columns 5, constraints 2, indexes 2, triggers 1, policies 4, grants 2,"
+        " comments 1); --verbose names all\n"
+    ) in done.out
+    everything = schemagen("verify", "--db", server.url, "-q", "--verbose").out
+    assert "the column public.notes.body is not there" in everything
+    assert "--verbose" not in everything
+    assert everything.count("SG810") == 2 + 5 + 2 + 2 + 1 + 4 + 2 + 1
 
 
 def test_annotations(server: Server) -> None:

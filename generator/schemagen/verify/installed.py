@@ -6,6 +6,7 @@ what that gains are the facts to look for. Names of the platform's own objects n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,6 +16,7 @@ import psycopg
 
 from schemagen.apply import apply_bundle
 from schemagen.core.diagnostics import Diagnostic, Origin, Severity
+from schemagen.core.names import QName
 from schemagen.core.quoting import quote_literal, quote_qname
 from schemagen.database.facts import Facts, fact_kinds
 from schemagen.model.model import Bundle, Model
@@ -104,16 +106,19 @@ def expected_facts(connection: psycopg.Connection, bundle: Bundle) -> Facts:
     )
 
 
-def compare_installed(bundle: Bundle, expected: Facts, found: Facts) -> Installed:
+def compare_installed(
+    bundle: Bundle, expected: Facts, found: Facts, *, every_part: bool = False
+) -> Installed:
     """Compare what should be there with what a database holds.
 
     Args:
         bundle: The rendered bundle, whose lines the findings name.
         expected: What ``expected_facts`` returned.
         found: The facts of the database.
+        every_part: Name all that a missing table had; else the table's finding counts it.
     """
     places = {statement.subject: statement.origin for statement in bundle.statements}
-    comparison = _Comparison(expected, found, places, bundle.model)
+    comparison = _Comparison(expected, found, places, bundle.model, every_part=every_part)
     counts = tuple(_counts(expected, comparison))
     return Installed(bundle.name, counts, tuple(comparison.findings))
 
@@ -139,7 +144,13 @@ class _Comparison:
     """Compares kind by kind and collects findings."""
 
     def __init__(
-        self, expected: Facts, found: Facts, places: Mapping[str, Origin], model: Model
+        self,
+        expected: Facts,
+        found: Facts,
+        places: Mapping[str, Origin],
+        model: Model,
+        *,
+        every_part: bool,
     ) -> None:
         self._expected = expected
         self._found = found
@@ -152,6 +163,14 @@ class _Comparison:
         }
         self._keys = {kind.name: kind.key for kind in fact_kinds()}
         self._tables = {(fact["schema"], fact["name"]) for fact in self.wanted("tables").values()}
+        there = {(fact["schema"], fact["name"]) for fact in self.there("tables").values()}
+        self._missing = {QName(*table): Counter[str]() for table in sorted(self._tables - there)}
+        for kind in () if every_part else NOUNS:
+            for fact in self.wanted(kind).values():
+                table = self._missing_table(kind, fact)
+                if table is not None:
+                    self._missing[table][kind] += 1
+        self._every_part = every_part
         self._functions = {
             (fact["schema"], fact["name"]) for fact in self.wanted("functions").values()
         }
@@ -191,7 +210,10 @@ class _Comparison:
         for key, fact in wanted.items():
             changes = _changes(kind, fact, there[key]) if key in there else []
             if key not in there:
-                self._report(kind, fact, "is not there", _severity(kind))
+                if not self._every_part and self._missing_table(kind, fact) is not None:
+                    continue
+                notes = self._parts_of(fact) if kind == "tables" else []
+                self._report(kind, fact, "is not there", _severity(kind), notes)
             elif changes:
                 self._report(kind, fact, "is another", _severity(kind), changes)
             else:
@@ -205,6 +227,18 @@ class _Comparison:
             severity = Severity.ERROR if kind in _DANGEROUS else Severity.WARNING
             self._report(kind, fact, "is there and was not declared", severity)
         return same
+
+    def _missing_table(self, kind: str, fact: _Fact) -> QName | None:
+        """Return the table that something belongs to, if that is missing itself."""
+        return next((table for table in self._missing if _is_part(kind, fact, table)), None)
+
+    def _parts_of(self, fact: _Fact) -> list[str]:
+        """Say how much a missing table has that is not named."""
+        parts = self._missing[QName(fact["schema"], fact["name"])]
+        if not parts:
+            return []
+        counts = ", ".join(f"{kind.replace('_', ' ')} {number}" for kind, number in parts.items())
+        return [f"nor what it has ({counts}); --verbose names all"]
 
     def _is_ours(self, kind: str, fact: _Fact) -> bool:
         """Return whether something that is there changes what our objects do."""
@@ -269,6 +303,21 @@ class _Comparison:
             if subject in self._places:
                 return self._places[subject]
         return self._otherwise
+
+
+def _is_part(kind: str, fact: _Fact, table: QName) -> bool:
+    """Return whether something goes with a table."""
+    if "table" in fact:
+        return (fact["schema"], fact["table"]) == (table.schema, table.name)
+    if kind == "grants":
+        name = str(fact["name"])
+        bare = name.partition(".")[0] if fact["kind"] == "column" else name
+        is_relation = fact["kind"] in {"table", "column"}
+        return is_relation and (fact["schema"], bare) == (table.schema, table.name)
+    if kind == "comments":
+        name, quoted = str(fact["name"]), quote_qname(table)
+        return name == quoted or name.startswith(f"{quoted}.") or name.endswith(f" on {quoted}")
+    return False
 
 
 def _severity(kind: str) -> Severity:
