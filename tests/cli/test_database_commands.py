@@ -211,7 +211,14 @@ def test_the_kept_server(notes: Path, run: Run, start: Start, state: Path) -> No
         assert json.loads(run("db", "status", "--format", "json").stdout)["running"] is True
         url = run("db", "url").stdout.strip()
         assert url.startswith("postgresql://postgres:")
+        with psycopg.connect(url) as connection:
+            row = connection.execute("show server_version").fetchone()
+        assert row is not None
+        assert started.startswith(f"PostgreSQL {row[0]} runs;")
+        assert json.loads(run("db", "status", "--format", "json").stdout)["version"] == row[0]
         assert "supabase_admin" in run("db", "url", "--admin").stdout
+        nothing = run("smoke", "--db", url).stderr
+        assert "hint: apply notes there first: schemagen apply --db URL\n" in nothing
         assert run("apply", "--db", url).exit_code == 0
         assert run("smoke", "--db", url, "-q").exit_code == 0
         asked = start("db", "psql", "--", "-qAt", "-c", "select count(*) from notes")

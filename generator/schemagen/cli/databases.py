@@ -71,14 +71,15 @@ def _throwaway(model: Model | None) -> Iterator[Database]:
     from contextlib import ExitStack
 
     from schemagen.apply import make_stand_ins
-    from schemagen.database.connections import connect
+    from schemagen.database.connections import connect, server_version
     from schemagen.database.throwaway import throwaway
 
     with ExitStack() as stack:
         with Progress("starting a throw-away PostgreSQL"):
             server = stack.enter_context(throwaway())
-        print_detail(f"PostgreSQL {server.version} runs in {server.data_folder.parent}")
         connection = stack.enter_context(connect(server.url, autocommit=True))
+        version = server_version(connection)
+        print_detail(f"PostgreSQL {version} runs in {server.data_folder.parent}")
         if model is not None and model.external:
             make_stand_ins(connection, model)
         yield Database(connection, "a throw-away server", is_throwaway=True)
