@@ -155,13 +155,14 @@ def test_rollback_without_a_database_is_tried(notes: Path, run: Run) -> None:
 
 
 def test_new_on_a_database_leaves_it_as_it_was(here: Path, run: Run, server: Server) -> None:
-    result = run("new", "--preset", "organic_os", "--db", server.url)
+    at = ("--db", server.url, "--on-live")
+    result = run("new", "--preset", "organic_os", *at)
     assert f"applied to {place(server)} and undone; nothing was left behind" in result.stdout
     assert result.exit_code == 0
     run("apply", "organic_os", "--db", server.url)
-    refused = run("new", "--preset", "organic_os", "second", "--db", server.url)
+    refused = run("new", "--preset", "organic_os", "second", *at)
     assert "error[SG711]" in refused.stderr or "error[SG732]" in refused.stderr
-    refused = run("new", "--preset", "organic_os", "third/organic_os", "--db", server.url)
+    refused = run("new", "--preset", "organic_os", "third/organic_os", *at)
     assert refused.stderr.startswith(f"error[SG732]: {place(server)} holds organic_os already\n")
     assert refused.exit_code == 1
     run("rollback", "organic_os", "--db", server.url)
@@ -210,7 +211,14 @@ def test_the_kept_server(notes: Path, run: Run, start: Start, state: Path) -> No
         assert json.loads(run("db", "status", "--format", "json").stdout)["running"] is True
         url = run("db", "url").stdout.strip()
         assert url.startswith("postgresql://postgres:")
+        with psycopg.connect(url) as connection:
+            row = connection.execute("show server_version").fetchone()
+        assert row is not None
+        assert started.startswith(f"PostgreSQL {row[0]} runs;")
+        assert json.loads(run("db", "status", "--format", "json").stdout)["version"] == row[0]
         assert "supabase_admin" in run("db", "url", "--admin").stdout
+        nothing = run("smoke", "--db", url).stderr
+        assert "hint: apply notes there first: schemagen apply --db URL\n" in nothing
         assert run("apply", "--db", url).exit_code == 0
         assert run("smoke", "--db", url, "-q").exit_code == 0
         asked = start("db", "psql", "--", "-qAt", "-c", "select count(*) from notes")
@@ -235,3 +243,28 @@ def test_the_base_on_a_plain_server(run: Run, server: Server) -> None:
     finally:
         with psycopg.connect(server.admin_url, autocommit=True) as connection:
             connection.execute("drop database plain with (force)")
+
+
+@pytest.mark.parametrize("command", ["new", "tests"])
+def test_a_foreign_server_is_asked_about(
+    command: str, notes: Path, run: Run, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What applies and undoes does so on no server of somebody else, as smoke does not."""
+    more = ("--preset", "organic_os", "mine") if command == "new" else ()
+    refused = run(command, *more, "--db", server.url)
+    assert refused.stderr.startswith("error[SG730]: postgresql://")
+    assert "say so with --on-live" in refused.stderr
+    assert (refused.stdout, refused.exit_code) == ("", 1)
+    assert [path.name for path in notes.parent.iterdir()] == ["schema.yaml"]
+    monkeypatch.setenv("DATABASE_URL", server.url)
+    if command == "tests":
+        assert "error[SG730]" in run(command).stderr
+
+
+def test_new_does_not_look_at_a_setting(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://localhost:1/nothing")
+    result = run("new", "--preset", "organic_os")
+    assert "applied to a throw-away server and undone" in result.stdout
+    assert result.exit_code == 0

@@ -174,7 +174,7 @@ def test_a_value_that_is_wrong_leaves_nothing(here: Path, run: Run) -> None:
 def test_a_missing_server_is_told_and_the_files_stay(
     here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    result = run("new", "--preset", PRESET, "--db", "postgresql://localhost:1/nothing")
+    result = run("new", "--preset", PRESET, "--db", "postgresql://localhost:1/nothing", "--on-live")
     assert result.stderr.startswith("error[SG702]: no server answers at localhost:1\n")
     assert result.stdout.startswith("\norganic_os is written, but not proven: 5 tables, ")
     assert result.exit_code == 1
@@ -191,8 +191,9 @@ def _hears_interrupts() -> None:
 def test_a_kill_leaves_no_half_folder(number: signal.Signals, here: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"postgresql://me@127.0.0.1:{silent.getsockname()[1]}/x"
+        options = ("--preset", PRESET, "--db", url, "--on-live")
         program = subprocess.Popen(
-            [sys.executable, "-m", "schemagen", "new", "--preset", PRESET, "--db", url],
+            [sys.executable, "-m", "schemagen", "new", *options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             preexec_fn=_hears_interrupts,

@@ -202,7 +202,7 @@ def test_files_to_begin_with_belong_to_people(notes: Path, run: Run) -> None:
     notes.write_text(NOTES.replace("title: Notes", "title: Notices"))
     result = run("render", "--force")
     assert "seed.sql" not in result.stdout
-    assert result.stderr == "  supabase/seed.sql stays as it is: it is yours\n"
+    assert result.stderr.startswith("  supabase/seed.sql stays as it is: it is yours\n")
     assert seed.read_text() == "insert into notes default values;\n"
     assert run("render", "--check").exit_code == 0
 
@@ -217,6 +217,22 @@ def test_the_baseline_is_left_alone_once_migrations_build_on_it(notes: Path, run
     assert Path(MIGRATION).read_bytes() == before
     assert "All that people want" in Path("schema.sql").read_text()
     assert run("render", "--check").exit_code == 0
+
+
+def test_a_migration_that_changes_may_have_been_pushed(notes: Path, run: Run) -> None:
+    assert "pushed" not in run("render").stderr
+    notes.write_text(
+        NOTES.replace("body: text", "line: text").replace("length(body)", "length(line)")
+    )
+    said = run("render").stderr
+    assert said.startswith(
+        "note: 1 migration in supabase/migrations changed; before the first push"
+    )
+    assert "write the change as a new migration by hand" in said
+    assert run("render").stderr == ""
+    notes.write_text(NOTES)
+    assert run("render", "--check").stderr.count("pushed") == 0
+    assert run("render", "--force", "--quiet").stderr == ""
 
 
 def test_what_nothing_renders_any_more_goes(notes: Path, run: Run) -> None:

@@ -98,13 +98,13 @@ def test_a_database_that_has_the_bundle(notes: Path, run: Run) -> None:
     from schemagen.database.throwaway import throwaway
 
     with throwaway() as server:
-        assert run("tests", "--db", server.url).exit_code == 0
+        assert run("tests", "--db", server.url, "--on-live").exit_code == 0
         assert FILE.exists()
         with connect(server.url, autocommit=True) as connection:
             found = connection.execute(b"select to_regclass('public.notes')").fetchone()
         assert found == (None,)
         run("apply", "--db", server.url)
-        assert "error[SG732]" in run("tests", "--db", server.url).stderr
+        assert "error[SG732]" in run("tests", "--db", server.url, "--on-live").stderr
 
 
 def test_options_that_contradict_each_other(notes: Path, run: Run) -> None:

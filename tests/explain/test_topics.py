@@ -127,6 +127,20 @@ def test_the_cases_of_a_document(document: str) -> None:
         ('relation "goals" already exists', "already-exists"),
         ("expected 1536 dimensions, not 768", "expected-dimensions"),
         ("NO ROWS", "no-rows"),
+        ('infinite recursion detected in policy for relation "teams"', "infinite-recursion"),
+        ('duplicate key value violates unique constraint "a_pkey"', "duplicate-key"),
+        ('insert or update on "a" violates foreign key constraint "b"', "foreign-key"),
+        ("JWT expired", "jwt-expired"),
+        ('invalid input syntax for type uuid: "undefined"', "invalid-input-syntax"),
+        ("42501", "permission-denied"),
+        ("42501: new row violates row-level security policy", "row-level-security"),
+        ("ERROR: 23503", "foreign-key"),
+        ("23505", "duplicate-key"),
+        ("40P01", "deadlock-detected"),
+        ("57014", "slow-query"),
+        ("42P17", "infinite-recursion"),
+        ("22P02", "invalid-input-syntax"),
+        ("42710", "already-exists"),
     ],
 )
 def test_a_message_finds_its_page(message: str, name: str) -> None:
@@ -137,6 +151,13 @@ def test_a_slip_of_the_pen() -> None:
     result = CliRunner().invoke(application, ["explain", "slow-serch"])
     assert (result.exit_code, result.stdout) == (2, "")
     assert "did you mean 'slow-search'?" in result.stderr
+
+
+def test_words_of_no_page() -> None:
+    result = CliRunner().invoke(application, ["explain", "the moon is full of cheese"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    said = "no page has the words 'the moon is full of cheese'; topics are: already-exists, "
+    assert said in " ".join(result.stderr.split())
 
 
 @pytest.mark.postgres

@@ -116,6 +116,8 @@ def test_a_migration_that_fails_is_told_and_no_obstacle(mine: Path) -> None:
     path.write_text("create extension pg_graphql;\n", "utf-8")
     done = schemagen("new", "--preset", "organic_os", "mine")
     assert done.err.startswith("warning[SG059]: mine/supabase/migrations/20260401000000_more.sql")
+    assert "clashes of names were NOT checked\n" in done.err
+    assert "under external: in the specification" in done.err and "--prefix TEXT" in done.err
     assert done.code == 0
     assert (mine / "supabase/migrations/20260401000001_mine.sql").exists()
 
@@ -140,7 +142,7 @@ def test_a_project_of_schemagen_is_not_started_again(mine: Path) -> None:
 
 def test_a_proof_that_can_not_be_had_leaves_the_files(mine: Path) -> None:
     url = "postgresql://localhost:1/nothing"
-    done = schemagen("new", "--preset", "organic_os", "mine", "--db", url)
+    done = schemagen("new", "--preset", "organic_os", "mine", "--db", url, "--on-live")
     assert "error[SG702]" in done.err
     assert "mine is written, but not proven" in done.out
     assert done.code == 1

@@ -78,7 +78,7 @@ def test_all_is_there(server: Server) -> None:
         ("alter table notes drop column body", "error[SG810]: the column public.notes.body is not there"),  # noqa: E501
         ("alter table notes drop constraint notes_user_id_fkey", "error[SG810]: the constraint notes_user_id_fkey on public.notes is not there"),  # noqa: E501
         ("drop index notes_user_id_idx", "error[SG810]: the index public.notes_user_id_idx is not there"),  # noqa: E501
-        ("alter function private.notes_touch_updated_at() security definer", "error[SG810]: the function private.notes_touch_updated_at() is another"),  # noqa: E501
+        ("alter function private.notes_touch_updated_at() security definer", "  definition: nothing is expected, SECURITY DEFINER is there (line 4)\n"),  # noqa: E501
         ("grant execute on function private.notes_touch_updated_at() to anon", "error[SG810]: the grant of execute on function private.notes_touch_updated_at() to anon"),  # noqa: E501
         ("grant usage on schema private to anon", "error[SG810]: the grant of usage on schema private to anon is there"),  # noqa: E501
         ("update storage.buckets set public = true", "public: false is expected, true is there"),
@@ -92,6 +92,17 @@ def test_what_is_not_as_declared(server: Server, sql: str, said: str) -> None:
     assert said in done.out
     assert done.code == 1
     assert re.search(r"; \d+ errors?, \d+ warnings?\n$", done.out)
+
+
+def test_spaces_alone_are_told_as_such(server: Server) -> None:
+    """Two halves that look the same would tell nothing."""
+    with psycopg.connect(server.admin_url) as admin:
+        row = admin.execute(
+            "select pg_get_functiondef('private.notes_touch_updated_at()'::regprocedure)"
+        ).fetchone()
+    assert row is not None
+    change(server, row[0].replace("\nend", "\n  end"))
+    assert "  definition: only spaces differ: end" in schemagen("verify", "--db", server.url).out
 
 
 @pytest.mark.parametrize(
@@ -128,7 +139,7 @@ def test_what_is_the_projects_own(server: Server, sql: str) -> None:
 def test_nothing_is_there(here: Path) -> None:
     (here / "schema.yaml").write_text(NOTES, "utf-8")
     with throwaway() as empty:
-        done = schemagen("verify", "--db", empty.url, "--format", "json")
+        done = schemagen("verify", "--db", empty.url, "--format", "json", "--verbose")
     found = json.loads(done.out)
     assert (found["ok"], done.code) == (False, 1)
     (bundle,) = found["bundles"]
@@ -136,6 +147,25 @@ def test_nothing_is_there(here: Path) -> None:
     assert bundle["errors"] + bundle["warnings"] >= sum(
         count["expected"] for kind, count in bundle["counts"].items() if " " not in kind
     )
+
+
+def test_a_missing_table_is_one_line(server: Server) -> None:
+    """Its parts are counted, what has nothing to do with it is named all the same."""
+    change(server, "drop table notes; grant usage on schema private to anon")
+    done = schemagen("verify", "--db", server.url, "-q")
+    heads = [line for line in done.out.splitlines() if "SG810" in line]
+    assert [head.partition(": ")[2] for head in heads] == [
+        "error[SG810]: the table public.notes is not there",
+        "error[SG810]: the grant of usage on schema private to anon is there and was not declared",
+    ]
+    assert (
+        "  nor what it has (columns 5, constraints 2, indexes 2, triggers 1, policies 4, grants 2,"
+        " comments 1); --verbose names all\n"
+    ) in done.out
+    everything = schemagen("verify", "--db", server.url, "-q", "--verbose").out
+    assert "the column public.notes.body is not there" in everything
+    assert "--verbose" not in everything
+    assert everything.count("SG810") == 2 + 5 + 2 + 2 + 1 + 4 + 2 + 1
 
 
 def test_annotations(server: Server) -> None:

@@ -174,10 +174,12 @@ def _at(config: Mapping[str, Any], head: str) -> Any:
 
 
 def not_looked_at(error: ServerError) -> Diagnostic:
-    """Return the warning that the project's tables are not known."""
+    """Return the warning that the project's tables, and so clashes of names, are not known."""
     return Diagnostic(
         error.code,
-        f"{error.message}; the specification does not list the project's tables",
-        hint=error.hint,
+        f"{error.message}; the project's tables are not known: clashes of names were NOT checked",
+        hint=f"{error.hint}\n"
+        "list the tables that are referred to under external: in the specification; if one has\n"
+        "the name of a new one, start again with --prefix TEXT",
         severity=Severity.WARNING,
     )

@@ -71,14 +71,15 @@ def _throwaway(model: Model | None) -> Iterator[Database]:
     from contextlib import ExitStack
 
     from schemagen.apply import make_stand_ins
-    from schemagen.database.connections import connect
+    from schemagen.database.connections import connect, server_version
     from schemagen.database.throwaway import throwaway
 
     with ExitStack() as stack:
         with Progress("starting a throw-away PostgreSQL"):
             server = stack.enter_context(throwaway())
-        print_detail(f"PostgreSQL {server.version} runs in {server.data_folder.parent}")
         connection = stack.enter_context(connect(server.url, autocommit=True))
+        version = server_version(connection)
+        print_detail(f"PostgreSQL {version} runs in {server.data_folder.parent}")
         if model is not None and model.external:
             make_stand_ins(connection, model)
         yield Database(connection, "a throw-away server", is_throwaway=True)
@@ -94,3 +95,30 @@ def is_kept(url: str) -> bool:
     except SchemagenError:  # nothing is installed that could be kept
         return False
     return server is not None and url in (server.url, server.admin_url)
+
+
+def is_own(url: str | None, does: str, *, on_live: bool) -> bool:
+    """Return whether the server is one that schemagen made.
+
+    Args:
+        url: The database, None for a throw-away one.
+        does: What the command does to a database.
+        on_live: Another server was allowed.
+
+    Raises:
+        ServerError: It is not, and nobody allowed it.
+    """
+    if not url or is_kept(url):
+        return True
+    if on_live:
+        return False
+    from schemagen.core.errors import ServerError
+    from schemagen.database.connections import masked
+
+    raise ServerError(
+        f"{masked(url)} is a server that schemagen did not create",
+        hint=f"{does}; if\n"
+        "that is fine, say so with --on-live. Without --db, and without DATABASE_URL, it runs\n"
+        "on a throw-away server",
+        code="SG730",
+    )

@@ -42,19 +42,30 @@ def _as_mapping(
     return chosen
 
 
-def db_option(otherwise: str) -> Callable[[_Function], _Function]:
+def db_option(otherwise: str, *, only_said: bool = False) -> Callable[[_Function], _Function]:
     """Take the URL of a database.
 
     Args:
         otherwise: What the command does without one.
+        only_said: The option alone counts, and no setting of the environment.
     """
+    without = (
+        f"without it, {otherwise}" if only_said else f"else DATABASE_URL; without both, {otherwise}"
+    )
     return click.option(
         "--db",
         "url",
         metavar="URL",
-        envvar="DATABASE_URL",
-        help=f"postgresql://... of the database, else DATABASE_URL; without both, {otherwise}.",
+        envvar=None if only_said else "DATABASE_URL",
+        help=f"postgresql://... of the database, {without}.",
     )
+
+
+def on_live_option(function: _Function) -> _Function:
+    """Let people allow a server that is not ours; see ``databases.is_own``."""
+    return click.option(
+        "--on-live", is_flag=True, help="Allow a server that schemagen did not create."
+    )(function)
 
 
 def _remember_format(context: click.Context, parameter: click.Parameter, value: str) -> str:

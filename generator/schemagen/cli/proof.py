@@ -20,6 +20,12 @@ from schemagen.model.model import Bundle, Model
 from schemagen.verify.report import Report
 from schemagen.verify.table_tests import table_tests
 
+DOES = (
+    "the bundle is applied there, tried with rows and locks, and undone again with all that\n"
+    "its tables hold"
+)
+"""What a proof does to a database, for those who are asked whether that is fine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:

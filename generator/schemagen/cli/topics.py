@@ -29,11 +29,25 @@ def topic_page(name: str) -> str:
 def topic_of(said: str) -> str | None:
     """Return the page that is meant: by its name, or by an error message with all its words.
 
-    ``permission denied for table messages`` means ``permission-denied``.
+    ``permission denied for table messages`` means ``permission-denied``, and so does its
+    SQLSTATE, ``42501``: a page names in parentheses those that it answers.
     """
     words = set(re.findall(r"[a-z]+", said.lower()))
     fitting = [name for name in topics() if {*name.split("-")} <= words]
-    return max(fitting, key=len, default=None)
+    states = re.findall(r"\b[0-9A-Z]{5}\b", said.upper())
+    named = (_states()[state] for state in states if state in _states())
+    return max(fitting, key=len, default=None) or next(named, None)
+
+
+@cache
+def _states() -> Mapping[str, str]:
+    """Return the pages by the SQLSTATEs that they answer: ``(`42501`)``."""
+    return {
+        state: name
+        for name in topics()
+        for states in re.findall(r"\(((?:`[0-9A-Z]{5}`(?:,\s)?)+)\)", topic_page(name))
+        for state in re.findall(r"\w+", states)
+    }
 
 
 def _folder() -> Traversable:

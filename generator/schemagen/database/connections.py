@@ -154,6 +154,11 @@ def require_role(connection: psycopg.Connection) -> None:
         )
 
 
+def server_version(connection: psycopg.Connection) -> str:
+    """Return the version as the server says it, such as ``18.6``."""
+    return connection.info.parameter_status("server_version") or ""
+
+
 def lock_capacity(connection: psycopg.Connection) -> int:
     """Return how many objects the server's transactions can lock together.
 

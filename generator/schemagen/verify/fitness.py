@@ -61,5 +61,5 @@ def require_objects(connection: psycopg.Connection[Any], model: Model) -> None:
             what = f"column {missing[0]} of table" if table.name in found else "table"
             raise ServerError(
                 f"the database has no {what} {table.name}",
-                hint=f"apply {model.name} first: schemagen apply",
+                hint=f"apply {model.name} there first: schemagen apply --db URL",
             )

@@ -6,14 +6,17 @@ what that gains are the facts to look for. Names of the platform's own objects n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, Final
 
 import psycopg
 
 from schemagen.apply import apply_bundle
 from schemagen.core.diagnostics import Diagnostic, Origin, Severity
+from schemagen.core.names import QName
 from schemagen.core.quoting import quote_literal, quote_qname
 from schemagen.database.facts import Facts, fact_kinds
 from schemagen.model.model import Bundle, Model
@@ -103,16 +106,19 @@ def expected_facts(connection: psycopg.Connection, bundle: Bundle) -> Facts:
     )
 
 
-def compare_installed(bundle: Bundle, expected: Facts, found: Facts) -> Installed:
+def compare_installed(
+    bundle: Bundle, expected: Facts, found: Facts, *, every_part: bool = False
+) -> Installed:
     """Compare what should be there with what a database holds.
 
     Args:
         bundle: The rendered bundle, whose lines the findings name.
         expected: What ``expected_facts`` returned.
         found: The facts of the database.
+        every_part: Name all that a missing table had; else the table's finding counts it.
     """
     places = {statement.subject: statement.origin for statement in bundle.statements}
-    comparison = _Comparison(expected, found, places, bundle.model)
+    comparison = _Comparison(expected, found, places, bundle.model, every_part=every_part)
     counts = tuple(_counts(expected, comparison))
     return Installed(bundle.name, counts, tuple(comparison.findings))
 
@@ -138,7 +144,13 @@ class _Comparison:
     """Compares kind by kind and collects findings."""
 
     def __init__(
-        self, expected: Facts, found: Facts, places: Mapping[str, Origin], model: Model
+        self,
+        expected: Facts,
+        found: Facts,
+        places: Mapping[str, Origin],
+        model: Model,
+        *,
+        every_part: bool,
     ) -> None:
         self._expected = expected
         self._found = found
@@ -151,6 +163,14 @@ class _Comparison:
         }
         self._keys = {kind.name: kind.key for kind in fact_kinds()}
         self._tables = {(fact["schema"], fact["name"]) for fact in self.wanted("tables").values()}
+        there = {(fact["schema"], fact["name"]) for fact in self.there("tables").values()}
+        self._missing = {QName(*table): Counter[str]() for table in sorted(self._tables - there)}
+        for kind in () if every_part else NOUNS:
+            for fact in self.wanted(kind).values():
+                table = self._missing_table(kind, fact)
+                if table is not None:
+                    self._missing[table][kind] += 1
+        self._every_part = every_part
         self._functions = {
             (fact["schema"], fact["name"]) for fact in self.wanted("functions").values()
         }
@@ -190,7 +210,10 @@ class _Comparison:
         for key, fact in wanted.items():
             changes = _changes(kind, fact, there[key]) if key in there else []
             if key not in there:
-                self._report(kind, fact, "is not there", _severity(kind))
+                if not self._every_part and self._missing_table(kind, fact) is not None:
+                    continue
+                notes = self._parts_of(fact) if kind == "tables" else []
+                self._report(kind, fact, "is not there", _severity(kind), notes)
             elif changes:
                 self._report(kind, fact, "is another", _severity(kind), changes)
             else:
@@ -204,6 +227,18 @@ class _Comparison:
             severity = Severity.ERROR if kind in _DANGEROUS else Severity.WARNING
             self._report(kind, fact, "is there and was not declared", severity)
         return same
+
+    def _missing_table(self, kind: str, fact: _Fact) -> QName | None:
+        """Return the table that something belongs to, if that is missing itself."""
+        return next((table for table in self._missing if _is_part(kind, fact, table)), None)
+
+    def _parts_of(self, fact: _Fact) -> list[str]:
+        """Say how much a missing table has that is not named."""
+        parts = self._missing[QName(fact["schema"], fact["name"])]
+        if not parts:
+            return []
+        counts = ", ".join(f"{kind.replace('_', ' ')} {number}" for kind, number in parts.items())
+        return [f"nor what it has ({counts}); --verbose names all"]
 
     def _is_ours(self, kind: str, fact: _Fact) -> bool:
         """Return whether something that is there changes what our objects do."""
@@ -270,22 +305,58 @@ class _Comparison:
         return self._otherwise
 
 
+def _is_part(kind: str, fact: _Fact, table: QName) -> bool:
+    """Return whether something goes with a table."""
+    if "table" in fact:
+        return (fact["schema"], fact["table"]) == (table.schema, table.name)
+    if kind == "grants":
+        name = str(fact["name"])
+        bare = name.partition(".")[0] if fact["kind"] == "column" else name
+        is_relation = fact["kind"] in {"table", "column"}
+        return is_relation and (fact["schema"], bare) == (table.schema, table.name)
+    if kind == "comments":
+        name, quoted = str(fact["name"]), quote_qname(table)
+        return name == quoted or name.startswith(f"{quoted}.") or name.endswith(f" on {quoted}")
+    return False
+
+
 def _severity(kind: str) -> Severity:
     return Severity.WARNING if kind == "comments" else Severity.ERROR
 
 
 def _changes(kind: str, expected: _Fact, found: _Fact) -> list[str]:
     return [
-        f"{column}: {_shown(value)} is expected, {_shown(found.get(column))} is there"
+        _change(column, value, found.get(column))
         for column, value in expected.items()
         if value != found.get(column) and column not in _OPTIONAL.get(kind, ())
     ]
 
 
-def _shown(value: object) -> str:
-    if value in (None, ""):
+def _change(column: str, expected: object, found: object) -> str:
+    """Return what differs: of texts with several lines the first lines that do."""
+    wanted, there = _lines(expected), _lines(found)
+    matcher = SequenceMatcher(None, wanted, there, autojunk=False)
+    changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
+    if not (wanted and there and changes):
+        return f"{column}: {_shown(wanted)} is expected, {_shown(there)} is there"
+    _, i, i_end, j, j_end = changes[0]
+    more = ", and more is" if len(changes) > 1 else ""
+    line = f" (line {j + 1}{more})" if len(wanted) > 1 or len(there) > 1 else ""
+    old, new = _shown(wanted[i:i_end]), _shown(there[j:j_end])
+    both = f"{old} is expected, {new} is there"
+    if old == new:
+        both = f"only spaces differ: {old}"
+    return f"{column}: {both}{line}"
+
+
+def _lines(value: object) -> list[str]:
+    return [] if value in (None, "") else str(value).splitlines()
+
+
+def _shown(lines: list[str]) -> str:
+    if not any(map(str.strip, lines)):
         return "nothing"
-    first, *more = str(value).splitlines() or [""]
+    first, *more = (line.strip() for line in lines if line.strip())
     return f"{first} ..." if more else first
 
 

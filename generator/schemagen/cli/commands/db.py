@@ -52,7 +52,7 @@ def start(era: str) -> None:
 
     with Progress("starting PostgreSQL"):
         server = kept.start(era=era)
-    print_outcome(f"PostgreSQL {server.version} runs; `schemagen db url` prints its URL")
+    print_outcome(f"PostgreSQL {_version(server)} runs; `schemagen db url` prints its URL")
 
 
 @db.command("stop", cls=Command)
@@ -86,9 +86,17 @@ def status(context: click.Context, form: str) -> None:
     elif server is None:
         print_outcome("not running")
     else:
-        print_outcome(f"PostgreSQL {server.version} runs, data in {server.data_folder}")
+        print_outcome(f"PostgreSQL {_version(server)} runs, data in {server.data_folder}")
     if server is None:
         context.exit(1)
+
+
+def _version(server: Server) -> str:
+    """Return what the server says; its programs count builds behind that."""
+    from schemagen.database.connections import connect, server_version
+
+    with connect(server.url) as connection:
+        return server_version(connection)
 
 
 def _as_json(server: Server | None) -> dict[str, object]:
@@ -96,7 +104,7 @@ def _as_json(server: Server | None) -> dict[str, object]:
         return {"running": False}
     return {
         "running": True,
-        "version": server.version,
+        "version": _version(server),
         "data": str(server.data_folder),
         "log": str(server.log_path),
     }

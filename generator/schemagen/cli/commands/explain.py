@@ -115,6 +115,9 @@ def _found(said: str, titles: Mapping[str, str], checks: Mapping[str, Check]) ->
         or closest(said.upper(), titles)
         or closest(said.lower(), {*names, *topics()})
     )
+    if not match and len(said.split()) > 1:
+        pages = ", ".join(topics())
+        raise click.UsageError(f"no page has the words {said!r}; topics are: {pages}")
     hint = f"did you mean {match!r}?" if match else "schemagen explain lists them all"
     raise click.UsageError(f"there is no code {said!r}; {hint}")
 

@@ -27,7 +27,7 @@ from schemagen.cli.adoption import (
 from schemagen.cli.command import command
 from schemagen.cli.console import counted, print_outcome, print_result
 from schemagen.cli.interruption import check_interrupts
-from schemagen.cli.options import db_option, findings_format_option, set_option
+from schemagen.cli.options import db_option, findings_format_option, on_live_option, set_option
 from schemagen.cli.sources import SPEC_NAME, Source
 from schemagen.cli.workflow import WORKFLOW, workflow_text
 from schemagen.emit.files import State
@@ -48,7 +48,8 @@ _BUNDLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
 @set_option
 @click.option("--prefix", metavar="TEXT", help="Put before the names of tables and functions.")
 @click.option("--no-verify", is_flag=True, help="Write the files only; needs no server then.")
-@db_option("a throw-away server is used for the proof")
+@db_option("a throw-away server is used for the proof", only_said=True)
+@on_live_option
 @findings_format_option
 @click.pass_context
 def new(
@@ -59,14 +60,15 @@ def new(
     prefix: str | None,
     no_verify: bool,
     url: str | None,
+    on_live: bool,
     form: str,
 ) -> None:
     """Start a project from a preset: its specification, all SQL, and the proof.
 
     NAME is the folder to make, by default the preset's name. The specification in it is
     your own, with all comments. Everything is then applied to a throw-away server, every
-    access rule is tried, and undone again. At a terminal and without --preset, what is
-    not given is asked for.
+    access rule is tried, and undone again; DATABASE_URL is not looked at. At a terminal
+    and without --preset, what is not given is asked for.
 
     A folder with a project of the Supabase CLI is taken up: the new migration comes behind
     those that are there, and the specification gets to know the tables that they make.
@@ -77,6 +79,11 @@ def new(
       schemagen new --preset organic_os --no-verify
       schemagen new --preset organic_os . --prefix os_
     """
+    if not no_verify:
+        from schemagen.cli.databases import is_own
+        from schemagen.cli.proof import DOES
+
+        is_own(url, DOES, on_live=on_live)
     found, target, chosen = _choices(preset, name, chosen)
     start = _Start(found, target, chosen, prefix)
     if is_supabase_project(target):

@@ -177,6 +177,7 @@ def write_files(rendered: list[Rendering], form: str, *, force: bool) -> bool:
         changed = rendering.write(overwrite=force)
         if form != "json":
             _tell(rendering, changed)
+        _warn_of_pushed(rendering, changed)
     if form == "json":
         print_json({"ok": True, "files": _states(rendered)})
     return True
@@ -202,6 +203,22 @@ def _tell(rendering: Rendering, changed: list[File]) -> None:
     for file in rendering.having(State.KEPT):
         reason = "it is yours" if file.path in STARTERS else "later migrations build on it"
         print_note(f"  {rendering.path_of(file)} stays as it is: {reason}")
+
+
+def _warn_of_pushed(rendering: Rendering, changed: list[File]) -> None:
+    """Say what has to be done if a migration that is another now was pushed before."""
+    from schemagen.emit.lock import MIGRATIONS
+
+    written = [file for file in changed if file.found is not None]
+    number = sum(file.path.startswith(f"{MIGRATIONS}/") for file in written)
+    if number:
+        print_note(
+            f"note: {counted(number, 'migration')} in {rendering.folder / MIGRATIONS} changed;"
+            " before the first push that is fine.\n"
+            "  One that was pushed already has to stay as it is, because no database runs it\n"
+            "  again: take it back (git restore) and write the change as a new migration by hand.\n"
+            "  Migrations from one version to the next are not in yet."
+        )
 
 
 def _states(rendered: list[Rendering], *, differences: bool = False) -> list[dict[str, object]]:

@@ -8,7 +8,13 @@ import click
 
 from schemagen.cli.command import command
 from schemagen.cli.console import print_json
-from schemagen.cli.options import db_option, findings_format_option, set_option, spec_arguments
+from schemagen.cli.options import (
+    db_option,
+    findings_format_option,
+    on_live_option,
+    set_option,
+    spec_arguments,
+)
 from schemagen.cli.sources import Source, chosen_values, find_sources, read_source
 
 if TYPE_CHECKING:
@@ -16,11 +22,13 @@ if TYPE_CHECKING:
     from schemagen.model.model import Model
     from schemagen.verify.report import Report
 
+_DOES = "the proof writes rows there, holds locks meanwhile, and rolls everything back"
+
 
 @command("smoke")
 @spec_arguments
 @db_option("a throw-away server")
-@click.option("--on-live", is_flag=True, help="Allow a server that schemagen did not create.")
+@on_live_option
 @set_option
 @findings_format_option
 @click.pass_context
@@ -45,14 +53,15 @@ def smoke(
       schemagen smoke --db "$(schemagen db url)"
       schemagen smoke --db postgresql://postgres:secret@staging:5432/postgres --on-live
     """
+    from schemagen.cli.databases import is_own
     from schemagen.cli.findings import print_findings
     from schemagen.cli.smoke_report import print_report
 
     sources = find_sources(specs)
-    is_own = _is_own(url, on_live=on_live)
+    bulk = is_own(url, _DOES, on_live=on_live)
     reports = []
     for source in sources:
-        report = _proven(source, chosen, url, bulk=is_own)
+        report = _proven(source, chosen, url, bulk=bulk)
         reports.append(report)
         if form == "text":
             print_report(report)
@@ -63,30 +72,6 @@ def smoke(
         print_json({"ok": ok, "reports": [report.as_json() for report in reports]})
     if not ok:
         context.exit(1)
-
-
-def _is_own(url: str | None, *, on_live: bool) -> bool:
-    """Return whether the server is one that schemagen made.
-
-    Raises:
-        ServerError: It is not, and nobody allowed it.
-    """
-    from schemagen.cli.databases import is_kept
-
-    if not url or is_kept(url):
-        return True
-    if on_live:
-        return False
-    from schemagen.core.errors import ServerError
-    from schemagen.database.connections import masked
-
-    raise ServerError(
-        f"{masked(url)} is a server that schemagen did not create",
-        hint="the proof writes rows there, holds locks meanwhile, and rolls everything back; if\n"
-        "that is fine, say so with --on-live. Without --db, and without DATABASE_URL, it runs\n"
-        "on a throw-away server",
-        code="SG730",
-    )
 
 
 def _proven(source: Source, chosen: dict[str, str], url: str | None, *, bulk: bool) -> Report:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from schemagen.cli.command import command
-from schemagen.cli.options import db_option, findings_format_option, set_option, spec_arguments
+from schemagen.cli.options import (
+    db_option,
+    findings_format_option,
+    on_live_option,
+    set_option,
+    spec_arguments,
+)
 from schemagen.cli.sources import Source, chosen_values, find_sources, read_source
 
 if TYPE_CHECKING:
@@ -17,6 +23,7 @@ if TYPE_CHECKING:
 @command("tests")
 @spec_arguments
 @db_option("a throw-away server")
+@on_live_option
 @set_option
 @click.option("--check", is_flag=True, help="Write nothing; print what differs, and exit with 1.")
 @click.option("--force", is_flag=True, help="Overwrite files that were changed by hand.")
@@ -26,6 +33,7 @@ def tests(
     context: click.Context,
     specs: tuple[str, ...],
     url: str | None,
+    on_live: bool,
     chosen: dict[str, str],
     check: bool,
     force: bool,
@@ -44,9 +52,12 @@ def tests(
       schemagen tests presets/chronos.yaml --db "$(schemagen db url)"
     """
     from schemagen.cli.commands.render import print_differences, write_files
+    from schemagen.cli.databases import is_own
+    from schemagen.cli.proof import DOES
 
     if check and force:
         raise click.UsageError("--check writes nothing: leave out --force")
+    is_own(url, DOES, on_live=on_live)
     made = [_made(source, chosen, url) for source in find_sources(specs)]
     done = print_differences(made, form) if check else write_files(made, form, force=force)
     if not done:

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 from schemagen.cli.command import command
 from schemagen.cli.console import aligned, print_json, print_outcome, print_result
 from schemagen.cli.options import db_option, findings_format_option, set_option, spec_arguments
+from schemagen.cli.settings import current_settings
 from schemagen.cli.sources import Source, chosen_values, find_sources, read_source
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def verify(
     Tables, columns, row level security, policies, functions, triggers, indexes, views, grants,
     buckets and comments are looked at, whoever made them and however. What is missing or
     another is an error; so is a policy or a grant that nobody declared. Nothing is written to
-    the database; what should be there is found on a throw-away server.
+    the database; what should be there is found on a throw-away server. What a missing table
+    has is counted, and named with --verbose.
 
     Rows and vectors are counted, and the use and size of tables and indexes shown; --quiet
     leaves that and the comparison's table out. The queries are in maintenance.sql.
@@ -94,7 +96,10 @@ def _verified(source: Source, chosen: dict[str, str], url: str | None, *, local:
         found = Facts.read(database.connection)
         looks = inspect_installed(database.connection, model, found)
         place = database.place
-    return _Verified(compare_installed(bundle, _expected(bundle), found), looks, place)
+    result = compare_installed(
+        bundle, _expected(bundle), found, every_part=current_settings().verbose
+    )
+    return _Verified(result, looks, place)
 
 
 def _expected(bundle: Bundle) -> Facts:
