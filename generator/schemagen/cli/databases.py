@@ -97,7 +97,7 @@ def is_kept(url: str) -> bool:
     return server is not None and url in (server.url, server.admin_url)
 
 
-def is_own(url: str | None, does: str, *, on_live: bool) -> bool:
+def is_own_server(url: str | None, does: str, *, on_live: bool) -> bool:
     """Return whether the server is one that schemagen made.
 
     Args:

@@ -50,19 +50,21 @@ def db_option(otherwise: str, *, only_said: bool = False) -> Callable[[_Function
         only_said: The option alone counts, and no setting of the environment.
     """
     without = (
-        f"without it, {otherwise}" if only_said else f"else DATABASE_URL; without both, {otherwise}"
+        f"; without it, {otherwise}"
+        if only_said
+        else f", else DATABASE_URL; without both, {otherwise}"
     )
     return click.option(
         "--db",
         "url",
         metavar="URL",
         envvar=None if only_said else "DATABASE_URL",
-        help=f"postgresql://... of the database, {without}.",
+        help=f"postgresql://... of the database{without}.",
     )
 
 
 def on_live_option(function: _Function) -> _Function:
-    """Let people allow a server that is not ours; see ``databases.is_own``."""
+    """Let people allow a server that is not ours; see ``databases.is_own_server``."""
     return click.option(
         "--on-live", is_flag=True, help="Allow a server that schemagen did not create."
     )(function)

@@ -80,10 +80,10 @@ def new(
       schemagen new --preset organic_os . --prefix os_
     """
     if not no_verify:
-        from schemagen.cli.databases import is_own
+        from schemagen.cli.databases import is_own_server
         from schemagen.cli.proof import DOES
 
-        is_own(url, DOES, on_live=on_live)
+        is_own_server(url, DOES, on_live=on_live)
     found, target, chosen = _choices(preset, name, chosen)
     start = _Start(found, target, chosen, prefix)
     if is_supabase_project(target):

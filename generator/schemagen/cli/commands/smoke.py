@@ -53,12 +53,12 @@ def smoke(
       schemagen smoke --db "$(schemagen db url)"
       schemagen smoke --db postgresql://postgres:secret@staging:5432/postgres --on-live
     """
-    from schemagen.cli.databases import is_own
+    from schemagen.cli.databases import is_own_server
     from schemagen.cli.findings import print_findings
     from schemagen.cli.smoke_report import print_report
 
     sources = find_sources(specs)
-    bulk = is_own(url, _DOES, on_live=on_live)
+    bulk = is_own_server(url, _DOES, on_live=on_live)
     reports = []
     for source in sources:
         report = _proven(source, chosen, url, bulk=bulk)

@@ -52,12 +52,12 @@ def tests(
       schemagen tests presets/chronos.yaml --db "$(schemagen db url)"
     """
     from schemagen.cli.commands.render import print_differences, write_files
-    from schemagen.cli.databases import is_own
+    from schemagen.cli.databases import is_own_server
     from schemagen.cli.proof import DOES
 
     if check and force:
         raise click.UsageError("--check writes nothing: leave out --force")
-    is_own(url, DOES, on_live=on_live)
+    is_own_server(url, DOES, on_live=on_live)
     made = [_made(source, chosen, url) for source in find_sources(specs)]
     done = print_differences(made, form) if check else write_files(made, form, force=force)
     if not done:
