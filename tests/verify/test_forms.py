@@ -258,7 +258,7 @@ def test_missing_table_is_an_error(base: Connection) -> None:
     with pytest.raises(ServerError, match=r"no table public\.logs") as caught:
         smoke(base, model([table("logs", _LOGS)], []))
 
-    assert "apply example first" in caught.value.hint
+    assert "apply example there first" in caught.value.hint
 
 
 def test_missing_column_is_an_error(base: Connection) -> None:
