@@ -153,7 +153,6 @@ EQUIVALENT: Final[Mapping[str, Mapping[str, str]]] = {
         "every_access_student_school_id: (is_active) true": _PAIR,
         "every_access_papers_update check true": _GUARDED,
         "every_access_papers_update check: ": _GUARDED,
-        "every_access_papers_update using: bucket_id = 'papers' true": _FOUND,
         "every_access_papers_delete using: bucket_id = 'papers' true": _FOUND,
         "every_access_05_files_stay when (old.bucket_id in ": _BUCKETS,
         "every_access_05_files_stay when old.bucket_id ": _BUCKETS,
