@@ -19,6 +19,8 @@ from schemagen.database.throwaway import throwaway
 from schemagen.render import render_bundle
 from schemagen.spec.load import load_text
 
+from ..databases import own_database
+
 ANNA, BEN = "aaaaaaaa-0000-4000-8000-000000000000", "bbbbbbbb-0000-4000-8000-000000000000"
 
 
@@ -70,19 +72,12 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def database(server: Server) -> Iterator[Database]:
-    with psycopg.connect(server.url, autocommit=True) as owner:
-        owner.execute("create database own template postgres")
-        try:
-            url = server.url.replace("/postgres?", "/own?")
-            with psycopg.connect(url, autocommit=True) as connection:
-                for name, key in (("anna", ANNA), ("ben", BEN)):
-                    connection.execute(
-                        "insert into auth.users (id, email) values (%s, %s)",
-                        [key, f"{name}@example.com"],
-                    )
-                yield Database(connection)
-        finally:
-            owner.execute("drop database own with (force)")
+    with own_database(server.url) as url, psycopg.connect(url, autocommit=True) as connection:
+        for name, key in (("anna", ANNA), ("ben", BEN)):
+            connection.execute(
+                "insert into auth.users (id, email) values (%s, %s)", [key, f"{name}@example.com"]
+            )
+        yield Database(connection)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,6 +20,7 @@ from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 from schemagen.spec.load import load_text
 
+from ..databases import own_database
 from .conftest import NAMES, blocks, bundle_of, page, section
 
 
@@ -51,12 +52,8 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def url(server: Server) -> Iterator[str]:
     """A database with the Supabase base alone, the test's own."""
-    with psycopg.connect(server.url, autocommit=True) as owner:
-        owner.execute("create database own template postgres")
-        try:
-            yield server.url.replace("/postgres?", "/own?")
-        finally:
-            owner.execute("drop database own with (force)")
+    with own_database(server.url) as made:
+        yield made
 
 
 CARED_FOR: Final = """

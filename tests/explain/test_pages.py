@@ -24,6 +24,7 @@ from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 
 from ..cli.test_help import check_example
+from ..databases import own_database
 from .pages import FOLDER, SECTIONS, Example, Page, paths, read
 from .transcripts import SPECIFICATION, as_text, run
 
@@ -152,12 +153,8 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def url(server: Server) -> Iterator[str]:
     """A database with the Supabase base alone, the test's own."""
-    with psycopg.connect(server.url, autocommit=True) as owner:
-        owner.execute("create database own template postgres")
-        try:
-            yield server.url.replace("/postgres?", "/own?")
-        finally:
-            owner.execute("drop database own with (force)")
+    with own_database(server.url) as made:
+        yield made
 
 
 @pytest.mark.postgres

@@ -20,6 +20,8 @@ from schemagen.render import render_bundle
 from schemagen.spec.load import load_text
 from schemagen.verify import Report, smoke
 
+from ..databases import own_database
+
 Connection = psycopg.Connection[Any]
 
 NOTES = """\
@@ -84,14 +86,8 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def database(server: Server) -> Iterator[Database]:
-    with psycopg.connect(server.url, autocommit=True) as owner:
-        owner.execute("create database own template postgres")
-        try:
-            url = server.url.replace("/postgres?", "/own?")
-            with psycopg.connect(url, autocommit=True) as connection:
-                yield Database(connection)
-        finally:
-            owner.execute("drop database own with (force)")
+    with own_database(server.url) as url, psycopg.connect(url, autocommit=True) as connection:
+        yield Database(connection)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

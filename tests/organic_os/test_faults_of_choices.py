@@ -17,6 +17,7 @@ from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 from schemagen.verify import smoke
 
+from ..databases import own_database
 from .conftest import HERE
 from .people import PRIVILEGE, WORLD, Connection, Person, signed_in, spelled
 
@@ -37,14 +38,9 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def admin(server: Server) -> Iterator[Connection]:
     """A superuser in a database of the test's own."""
-    with psycopg.connect(server.admin_url, autocommit=True) as creator:
-        creator.execute("create database own template postgres owner postgres")
-        try:
-            url = server.admin_url.replace("/postgres?", "/own?")
-            with psycopg.connect(url, autocommit=True) as connection:
-                yield connection
-        finally:
-            creator.execute("drop database own with (force)")
+    with own_database(server.admin_url) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            yield connection
 
 
 def inhabited(admin: Connection, bundle: Bundle) -> Person:

@@ -14,7 +14,7 @@ from schemagen.core.quoting import Sql, quote_qname
 from schemagen.model.access import SERVICE
 from schemagen.model.model import Probe
 from schemagen.model.objects import SchemaObject
-from schemagen.model.partitions import FirstPartitions, default_partition, partition_stem
+from schemagen.model.partitions import FirstPartitions, Partition, default_partition, partition_stem
 from schemagen.model.routines import Argument, Function, Trigger
 from schemagen.model.schedules import Schedule
 from schemagen.model.tables import Table
@@ -44,21 +44,17 @@ def build_maintenance(scope: Scope, routines: Routines, tables: Iterable[Table])
         routines: Take the functions that drop partitions, because the service calls those.
         tables: All of the bundle.
     """
-    parted = [table for table in tables if table.partition is not None]
-    if not parted:
-        return Maintenance()
-    for table in parted:
-        add_callable(scope, routines, _expiry(table, routines.triggers))
+    parted = [(table, table.partition) for table in tables if table.partition is not None]
+    for table, partition in parted:
+        add_callable(scope, routines, _expiry(table, partition, routines.triggers))
     return Maintenance(
-        tuple(_function(table) for table in parted),
-        tuple(item for table in parted for item in _callers(scope, table)),
-        tuple(probe for table in parted for probe in _probes(table)),
+        tuple(_function(table, partition) for table, partition in parted),
+        tuple(item for table, partition in parted for item in _callers(scope, table, partition)),
+        tuple(probe for table, partition in parted for probe in _probes(table, partition)),
     )
 
 
-def _context(table: Table) -> dict[str, Any]:
-    partition = table.partition
-    assert partition is not None  # noqa: S101 - asked for partitioned tables only
+def _context(table: Table, partition: Partition) -> dict[str, Any]:
     zone = Sql(" at time zone 'UTC'" if partition.type == "timestamptz" else "")
     return {
         "table": table,
@@ -71,9 +67,7 @@ def _context(table: Table) -> dict[str, Any]:
     }
 
 
-def _function(table: Table) -> Function:
-    partition = table.partition
-    assert partition is not None  # noqa: S101 - asked for partitioned tables only
+def _function(table: Table, partition: Partition) -> Function:
     return Function(
         name=partition.function,
         arguments=(
@@ -81,7 +75,7 @@ def _function(table: Table) -> Function:
             Argument("p_behind", Sql("integer"), Sql("1")),
         ),
         returns=Sql("integer"),
-        body=sql_templates().render_block(_TEMPLATE, "body", **_context(table)),
+        body=sql_templates().render_block(_TEMPLATE, "body", **_context(table, partition)),
         origin=partition.origin,
         language="plpgsql",
         volatility="volatile",
@@ -92,17 +86,17 @@ def _function(table: Table) -> Function:
     )
 
 
-def _expiry(table: Table, triggers: Iterable[Trigger]) -> Function | None:
+def _expiry(table: Table, partition: Partition, triggers: Iterable[Trigger]) -> Function | None:
     """Return what drops partitions of long ago; it takes no age, so nobody can drop more."""
-    partition = table.partition
-    if partition is None or partition.expiry is None:
+    if partition.expiry is None:
         return None
     seen = any(item.table == table.name and "delete" in item.events for item in triggers)
+    context = _context(table, partition)
     return Function(
         name=partition.expiry,
         arguments=(),
         returns=Sql("integer"),
-        body=sql_templates().render_block(_TEMPLATE, "expire", seen=seen, **_context(table)),
+        body=sql_templates().render_block(_TEMPLATE, "expire", seen=seen, **context),
         origin=partition.origin,
         language="plpgsql",
         volatility="volatile",
@@ -114,9 +108,7 @@ def _expiry(table: Table, triggers: Iterable[Trigger]) -> Function | None:
     )
 
 
-def _callers(scope: Scope, table: Table) -> Iterator[SchemaObject]:
-    partition = table.partition
-    assert partition is not None  # noqa: S101 - asked for partitioned tables only
+def _callers(scope: Scope, table: Table, partition: Partition) -> Iterator[SchemaObject]:
     yield FirstPartitions(table.name, partition.function, partition.origin)
     call = Sql(f"select {quote_qname(partition.function)}()")
     yield Schedule(partition.function.name, _NIGHTLY, call, partition.origin)
@@ -126,19 +118,18 @@ def _callers(scope: Scope, table: Table) -> Iterator[SchemaObject]:
         yield Schedule(name, _LATER, call, partition.origin)
 
 
-def _probes(table: Table) -> Iterator[Probe]:
-    partition = table.partition
-    assert partition is not None  # noqa: S101 - asked for partitioned tables only
+def _probes(table: Table, partition: Partition) -> Iterator[Probe]:
+    context = _context(table, partition)
     yield Probe(
         name=f"{table.name.name}: partitions",
-        make=partial(sql_templates().render_block, _TEMPLATE, "probe", **_context(table)),
+        make=partial(sql_templates().render_block, _TEMPLATE, "probe", **context),
         origin=partition.origin,
         functions=(partition.function,),
     )
     if partition.expiry is not None:
         yield Probe(
             name=f"{table.name.name}: partitions whose time is over",
-            make=partial(sql_templates().render_block, _TEMPLATE, "over", **_context(table)),
+            make=partial(sql_templates().render_block, _TEMPLATE, "over", **context),
             origin=partition.origin,
             functions=(partition.expiry,),
         )

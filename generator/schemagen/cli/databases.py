@@ -97,6 +97,11 @@ def is_kept(url: str) -> bool:
     return server is not None and url in (server.url, server.admin_url)
 
 
+def is_own(url: str | None) -> bool:
+    """Return whether a database is on a server that schemagen made, throw-away or kept."""
+    return not url or is_kept(url)
+
+
 def is_own_server(url: str | None, does: str, *, on_live: bool) -> bool:
     """Return whether the server is one that schemagen made.
 
@@ -108,7 +113,7 @@ def is_own_server(url: str | None, does: str, *, on_live: bool) -> bool:
     Raises:
         ServerError: It is not, and nobody allowed it.
     """
-    if not url or is_kept(url):
+    if url is None or is_own(url):
         return True
     if on_live:
         return False

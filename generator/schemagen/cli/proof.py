@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from schemagen.apply import Applied, applied_bundles, rollback_bundle
 from schemagen.cli.commands.apply import apply_with_progress
 from schemagen.cli.commands.smoke import smoke_with_progress
-from schemagen.cli.databases import Database, is_kept, open_database
+from schemagen.cli.databases import Database, is_own, open_database
 from schemagen.cli.progress import Progress
 from schemagen.core.errors import SchemagenError
 from schemagen.database.connections import ensure_base_present
@@ -65,7 +65,7 @@ def prove(bundle: Bundle, url: str | None) -> Proof:
         ensure_base_present(database.connection)
         before = Facts.read(database.connection)
         with applied_for_now(database, bundle) as applied:
-            own = database.is_throwaway or is_kept(url or "")
+            own = is_own(url)
             report = smoke_with_progress(database, bundle.model, bulk=own)
             tests = tests_with_progress(database, bundle.model) if report.ok and own else {}
         left = difference_as_text(before, Facts.read(database.connection))
@@ -79,7 +79,6 @@ def applied_for_now(database: Database, bundle: Bundle) -> Iterator[Applied]:
     Raises:
         SchemagenError: It can't be applied or undone, or the database has it already.
     """
-    ensure_base_present(database.connection)
     _refuse_known(database, bundle)
     applied = apply_with_progress(database, bundle)
     try:

@@ -8,7 +8,6 @@ from typing import Final
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import QName
 from schemagen.emit.markdown import code, codes
-from schemagen.model.buckets import Bucket
 from schemagen.model.hooks import TokenHook
 from schemagen.model.model import Model
 from schemagen.model.schedules import Schedule
@@ -43,9 +42,9 @@ def _database(model: Model) -> Iterator[str]:
     for hook in model.objects:
         if isinstance(hook, TokenHook):
             yield f"Auth calls the access token hook {code(hook.uri)}"
-    buckets = [item.name for item in model.objects if isinstance(item, Bucket)]
-    if buckets:
-        yield f"Upload a file to {codes(buckets)}, and one that is too large"
+    if model.buckets:
+        names = codes(bucket.name for bucket in model.buckets)
+        yield f"Upload a file to {names}, and one that is too large"
     jobs = [item.name for item in model.objects if isinstance(item, Schedule)]
     if jobs:
         yield f"pg_cron is installed, or somebody else runs {codes(jobs)}"
@@ -61,7 +60,7 @@ def _project(model: Model) -> Iterator[str]:
     yield "In Auth: passwords that are long enough, e-mail addresses confirmed"
     yield "Connections are refused without SSL"
     by_hand = "`supabase db dump`, again with `--data-only`, again with `--role-only`"
-    files = "; files are no part of it" if any(isinstance(i, Bucket) for i in model.objects) else ""
+    files = "; files are no part of it" if model.buckets else ""
     yield f"Backups run, and one has been restored. By hand: {by_hand}{files}"
     yield "`maintenance.sql` has its day of the week"
 

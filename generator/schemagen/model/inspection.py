@@ -8,7 +8,7 @@ from typing import Final
 
 from schemagen.core.names import QName
 from schemagen.core.quoting import quote_identifier, quote_literal, quote_qname
-from schemagen.core.vectors import is_vector
+from schemagen.core.vectors import METHODS, is_vector
 from schemagen.model.model import Model
 from schemagen.model.types import Extension
 
@@ -66,7 +66,7 @@ def _looks(model: Model, looks: Iterable[_Look]) -> Iterator[Inspection]:
 def _objects(model: Model, objects: str) -> list[str]:
     """Return what stands between the brackets of a query's list."""
     tables = (_regclass(table.name) for table in model.tables)
-    searched = (_regclass(i.table) for i in model.indexes if i.method in _VECTOR_METHODS)
+    searched = (_regclass(i.table) for i in model.indexes if i.method in METHODS)
     called = (function.name for function in model.functions if not function.is_trigger)
     found: dict[str, Iterable[str]] = {
         "tables": tables,
@@ -76,9 +76,6 @@ def _objects(model: Model, objects: str) -> list[str]:
         "extensions": (quote_literal(o.name) for o in model.objects if isinstance(o, Extension)),
     }
     return list(dict.fromkeys(found[objects]))
-
-
-_VECTOR_METHODS: Final = ("hnsw", "ivfflat")
 
 
 def _regclass(table: QName) -> str:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from schemagen.core.diagnostics import Origin
 
 
+def command_apart(preset: str) -> str:
+    """Return the command that makes a preset a bundle of its own, with a prefix."""
+    return f"schemagen new --preset {preset} {preset} --prefix {preset}_"
+
+
 def kept_apart(origin: Origin) -> str:
     """Return a further hint for what a preset brings, whose names are not the user's to change.
 
@@ -19,6 +24,6 @@ def kept_apart(origin: Origin) -> str:
         if word == "preset":
             return (
                 f";\nor leave {name} out of `extends:`, and keep it apart as a bundle of its own:\n"
-                f"schemagen new --preset {name} {name} --prefix {name}_"
+                f"{command_apart(name)}"
             )
     return ""

@@ -12,7 +12,7 @@ from itertools import combinations, permutations
 from typing import Any, Final
 
 from schemagen.core.fragments import parse_expression
-from schemagen.core.parsing import SqlSyntaxError, nodes, parse
+from schemagen.core.parsing import SqlSyntaxError, expression_tree, nodes
 from schemagen.model.tables import Table
 from schemagen.verify.catalog import Type
 from schemagen.verify.patterns import matching
@@ -47,7 +47,7 @@ class Constants:
 def constants_of(condition: str) -> Constants:
     """Return what a condition compares with; nothing when it can't be parsed."""
     try:
-        tree = parse(f"select ({condition})")
+        tree = expression_tree(condition)
         names = parse_expression(condition).columns
     except SqlSyntaxError:
         return Constants(frozenset(), (), ())

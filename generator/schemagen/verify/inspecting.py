@@ -90,6 +90,7 @@ def _plain(value: Any) -> Any:
 def _there(model: Model, found: Facts) -> Model:
     """Return the part of a model that a database has."""
     columns = set(_names(found, "columns", "schema", "table", "name"))
+    names = set(_names(found, "tables", "schema", "name"))
     tables = tuple(
         replace(
             table,
@@ -100,7 +101,7 @@ def _there(model: Model, found: Facts) -> Model:
             ),
         )
         for table in model.tables
-        if (table.name.schema, table.name.name) in set(_names(found, "tables", "schema", "name"))
+        if (table.name.schema, table.name.name) in names
     )
     missing = {table.name for table in model.tables} - {table.name for table in tables}
     return replace(

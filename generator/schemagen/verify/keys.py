@@ -9,7 +9,7 @@ from schemagen.model.access import USER, Actor, Path, Rule
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
 from schemagen.verify.actors import holder_of, rows_actors, used_actors
-from schemagen.verify.constants import constants_of
+from schemagen.verify.constants import columns_read
 from schemagen.verify.factory import conditions_of
 from schemagen.verify.world import AUTH_USERS
 
@@ -110,10 +110,5 @@ def carrying_columns(table: Table, model: Model) -> list[str]:
 
 def conditional_columns(table: Table, rules: Sequence[Rule]) -> list[str]:
     """Return the columns that the rules' conditions read."""
-    used: set[str] = set()
-    for condition in conditions_of(rules):
-        used |= constants_of(condition).columns
-    for column in table.columns:
-        if column.generated is not None and column.name in used:
-            used |= constants_of(column.generated.text).columns
+    used = {name for text in conditions_of(rules) for name in columns_read(table, text)}
     return [name for name in table.column_names if name in used]

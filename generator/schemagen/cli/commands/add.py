@@ -144,6 +144,7 @@ def _joined(before: str, after: str, source: Source, preset: Preset) -> Bundle:
     from schemagen.build.model import build_model
     from schemagen.core.errors import InvalidSpec
     from schemagen.render import render_bundle
+    from schemagen.spec.apart import command_apart
     from schemagen.spec.load import load_text
 
     values = chosen_values(source, {})
@@ -154,7 +155,7 @@ def _joined(before: str, after: str, source: Source, preset: Preset) -> Bundle:
         print_note(
             f"{preset.name} does not fit into {source.spec}; nothing was written.\n"
             "To keep it apart, as a bundle of its own with a prefix before its names:\n"
-            f"  schemagen new --preset {preset.name} {preset.name} --prefix {preset.name}_"
+            f"  {command_apart(preset.name)}"
         )
         raise InvalidSpec(_unshifted(error.diagnostics, before, after, source)) from error
     return render_bundle(model, values)
@@ -181,6 +182,7 @@ def _unshifted(
 
 def _refuse_changes(old: Bundle, new: Bundle, preset: Preset) -> None:
     from schemagen.core.errors import FileProblem
+    from schemagen.spec.apart import command_apart
 
     made = {statement.sql for statement in new.statements}
     changed = dict.fromkeys(item.subject for item in old.statements if item.sql not in made)
@@ -191,8 +193,7 @@ def _refuse_changes(old: Bundle, new: Bundle, preset: Preset) -> None:
     raise FileProblem(
         f"{preset.name} would change what is there: {', '.join(names[:5])}{more}",
         hint="say what shall hold for the whole in your own file first, such as `tenancy:`;\n"
-        f"or keep it apart: schemagen new --preset {preset.name} {preset.name} "
-        f"--prefix {preset.name}_",
+        f"or keep it apart: {command_apart(preset.name)}",
         code="SG060",
     )
 

@@ -81,7 +81,7 @@ class _Plan:
 def _plan(
     source: Source, chosen: dict[str, str], url: str | None, *, local: bool, records: bool
 ) -> _Plan:
-    from schemagen.cli.databases import is_kept
+    from schemagen.cli.databases import is_own
     from schemagen.cli.findings import print_findings
     from schemagen.cli.supabase import history_of, local_url, refuse_partial
     from schemagen.render import render_bundle
@@ -94,7 +94,7 @@ def _plan(
     if local or records:
         place = local_url(source) if local else url
         return _Plan(bundle, place, history_of(source, model, values))
-    if url and not is_kept(url):
+    if not is_own(url):
         refuse_partial(source)
     return _Plan(bundle, url, None)
 

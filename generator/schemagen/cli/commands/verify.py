@@ -57,7 +57,11 @@ def verify(
         raise click.UsageError("--local and --db name two databases: leave one of them out")
     if not (local or url):
         raise click.UsageError("say which database: --db URL, DATABASE_URL, or --local")
-    results = [_verified(source, chosen, url, local=local) for source in find_sources(specs)]
+    # Only where it is shown: rows are counted for it.
+    looks = form == "json" or (form == "text" and not current_settings().quiet)
+    results = [
+        _verified(source, chosen, url, local=local, looks=looks) for source in find_sources(specs)
+    ]
     ok = all(verified.result.ok for verified in results)
     if form == "json":
         print_json({"ok": ok, "bundles": [_as_json(verified) for verified in results]})
@@ -77,7 +81,9 @@ class _Verified:
     place: str
 
 
-def _verified(source: Source, chosen: dict[str, str], url: str | None, *, local: bool) -> _Verified:
+def _verified(
+    source: Source, chosen: dict[str, str], url: str | None, *, local: bool, looks: bool
+) -> _Verified:
     from schemagen.cli.databases import open_database
     from schemagen.cli.findings import print_findings
     from schemagen.cli.supabase import local_url
@@ -94,12 +100,12 @@ def _verified(source: Source, chosen: dict[str, str], url: str | None, *, local:
     with open_database(local_url(source) if local else url) as database:
         ensure_base_present(database.connection)
         found = Facts.read(database.connection)
-        looks = inspect_installed(database.connection, model, found)
+        seen = inspect_installed(database.connection, model, found) if looks else ()
         place = database.place
     result = compare_installed(
         bundle, _expected(bundle), found, every_part=current_settings().verbose
     )
-    return _Verified(result, looks, place)
+    return _Verified(result, seen, place)
 
 
 def _expected(bundle: Bundle) -> Facts:

@@ -92,10 +92,7 @@ def prove_functions(
     privileges = Privileges(model)
     limited = {table.name.name for table in model.tables if privileges.names_service(table)}
     for call, observed in zip(calls, bench.run([call.trial for call in calls]), strict=True):
-        if _is_limited(call, observed, limited):
-            checks.append(None)
-            continue
-        checks.append(_judge(call, observed))
+        checks.append(None if _is_limited(call, observed, limited) else _judge(call, observed))
         if call.permitted and observed.succeeded:
             executed[call.function.name] = None
     return Proven(tuple(checks), tuple(executed))

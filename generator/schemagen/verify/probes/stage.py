@@ -13,6 +13,7 @@ from schemagen.model.tables import Table
 from schemagen.verify.actors import declared_actors
 from schemagen.verify.catalog import Catalog
 from schemagen.verify.columns import key_columns
+from schemagen.verify.constants import columns_read
 from schemagen.verify.constraints import broken_constraint
 from schemagen.verify.factory import conditions_of
 from schemagen.verify.judge import Judge, Values
@@ -208,7 +209,7 @@ class Stage:
         linked = {name for key in table.foreign_keys for name in key.columns}
         taken = {*linked, *self.relevant(table)}
         for check in table.checks:
-            taken |= set(conditional_columns_of(table, check.condition.text))
+            taken |= columns_read(table, check.condition.text)
         found = key_columns(table) - taken
         return [name for name in table.writable_columns if name in found]
 
@@ -298,11 +299,3 @@ def _of_all_owners(rows: Sequence[Row]) -> list[Row]:
         for owner in owners
         for row in [row for row in rows if row.owner == owner][:_MOST_VALUES]
     ]
-
-
-def conditional_columns_of(table: Table, condition: str) -> list[str]:
-    """Return the columns that one condition reads."""
-    from schemagen.verify.constants import constants_of
-
-    used = constants_of(condition).columns
-    return [name for name in table.column_names if name in used]
