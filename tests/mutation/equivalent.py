@@ -59,6 +59,7 @@ EQUIVALENT: Final[Mapping[str, Mapping[str, str]]] = {
         "creators_update_authenticated check true": _KEYS_STAY,
         "course_modules_update_authenticated check true": _GUARDED,
         "chat_sessions_update_authenticated check true": _GUARDED,
+        "course_modules_05_guard when new.creator_id ": _ONE_KEY,
         "chat_sessions_05_guard when new.student_id ": _ONE_KEY,
         "chronos_videos_update check true": _GUARDED,
         "chronos_videos_update check: ": _GUARDED,
