@@ -6,6 +6,85 @@ set local lock_timeout = '10s';
 set local statement_timeout = '5min';
 set local client_min_messages = warning;
 
+-- Nothing of somebody else's is in the way
+
+do $guard$
+declare
+  taken text[] := '{}';
+begin
+  taken := taken || array(
+    select 'table ' || ours.name || case
+      when there.relkind not in ('r', 'p') then ' (it is no table)'
+      when missing.columns is not null then ' (without ' || missing.columns || ')'
+      else ' (row level security is not forced)'
+    end
+    from (values
+      ('public.ai_conversations', array['id', 'user_id', 'title', 'model', 'messages', 'total_tokens', 'total_cost', 'created_at', 'updated_at']::text[]),
+      ('public.embeddings', array['document_id', 'id', 'user_id', 'content', 'embedding', 'metadata', 'created_at', 'updated_at']::text[]),
+      ('public.ai_usage', array['id', 'user_id', 'operation_type', 'model', 'tokens_prompt', 'tokens_completion', 'tokens_total', 'cost', 'latency_ms', 'metadata', 'created_at']::text[]),
+      ('public.ai_usage_archive', array['id', 'user_id', 'operation_type', 'model', 'tokens_prompt', 'tokens_completion', 'tokens_total', 'cost', 'latency_ms', 'metadata', 'created_at', 'archived_at']::text[])
+    ) as ours (name, columns)
+    join pg_catalog.pg_class as there on there.oid = to_regclass(ours.name)
+    cross join lateral (
+      select string_agg(wanted.name, ', ' order by wanted.name) as columns
+      from unnest(ours.columns) as wanted (name)
+      where not exists (
+        select from pg_catalog.pg_attribute as own
+        where own.attrelid = there.oid and own.attname = wanted.name and not own.attisdropped
+      )
+    ) as missing
+    where there.relkind not in ('r', 'p') or missing.columns is not null or not there.relforcerowsecurity
+    order by 1
+  );
+  taken := taken || array(
+    select 'index ' || ours.name
+    from (values
+      ('public.idx_ai_conversations_user_id_created_at', 'public.ai_conversations'),
+      ('public.idx_ai_conversations_created_at', 'public.ai_conversations'),
+      ('public.idx_ai_conversations_model', 'public.ai_conversations'),
+      ('public.idx_embeddings_user_id_created_at', 'public.embeddings'),
+      ('public.idx_embeddings_created_at', 'public.embeddings'),
+      ('public.idx_embeddings_metadata', 'public.embeddings'),
+      ('public.idx_embeddings_vector', 'public.embeddings'),
+      ('public.idx_ai_usage_user_id_created_at', 'public.ai_usage'),
+      ('public.idx_ai_usage_created_at', 'public.ai_usage'),
+      ('public.idx_ai_usage_operation_type', 'public.ai_usage'),
+      ('public.idx_ai_usage_model', 'public.ai_usage'),
+      ('public.idx_ai_usage_archive_archived_at', 'public.ai_usage_archive'),
+      ('public.idx_ai_usage_archive_user_id', 'public.ai_usage_archive')
+    ) as ours (name, indexed)
+    where to_regclass(ours.name) is not null and not exists (
+      select from pg_catalog.pg_index as there
+      where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+    )
+    order by 1
+  );
+  taken := taken || array(
+    select distinct pg_catalog.format('function %I.%I', ours.schema, ours.name)
+    from (values
+      ('public', 'delete_by_metadata'),
+      ('public', 'clear_all_embeddings'),
+      ('public', 'match_embeddings'),
+      ('public', 'archive_ai_usage'),
+      ('public', 'get_usage_stats'),
+      ('public', 'append_ai_message'),
+      ('public', 'add_up_tokens')
+    ) as ours (schema, name)
+    join pg_catalog.pg_namespace as place on place.nspname = ours.schema
+    join pg_catalog.pg_proc as there on there.pronamespace = place.oid and there.proname = ours.name
+    where 'search_path=pg_catalog, pg_temp' <> all (coalesce(there.proconfig, '{}'))
+    order by 1
+  );
+  if taken <> '{}' then
+    raise exception using
+      errcode = 'duplicate_object',
+      message = 'in the way, and not made by this file: ' || array_to_string(taken, ', '),
+      hint = 'give yours a prefix or a schema, or move what is there out of the way; what an earlier '
+        'version of this file made needs a migration of its own';
+  end if;
+end
+$guard$;
+
 -- Extensions
 
 do $body$

@@ -6,6 +6,124 @@ set local lock_timeout = '10s';
 set local statement_timeout = '5min';
 set local client_min_messages = warning;
 
+-- Nothing of somebody else's is in the way
+
+do $guard$
+declare
+  taken text[] := '{}';
+begin
+  taken := taken || array(
+    select 'table ' || ours.name || case
+      when there.relkind not in ('r', 'p') then ' (it is no table)'
+      when missing.columns is not null then ' (without ' || missing.columns || ')'
+      else ' (row level security is not forced)'
+    end
+    from (values
+      ('public.creators', array['id', 'whop_company_id', 'whop_user_id', 'user_id', 'email', 'name', 'subscription_tier', 'settings', 'created_at', 'updated_at', 'last_login_at', 'is_active']::text[]),
+      ('public.students', array['id', 'whop_user_id', 'whop_membership_id', 'creator_id', 'user_id', 'email', 'name', 'preferences', 'created_at', 'updated_at', 'last_active_at', 'is_active']::text[]),
+      ('public.videos', array['id', 'creator_id', 'title', 'description', 'url', 'storage_path', 'thumbnail_url', 'duration_seconds', 'transcript', 'transcript_language', 'status', 'error_message', 'processing_started_at', 'processing_completed_at', 'file_size_bytes', 'metadata', 'created_at', 'updated_at', 'is_deleted']::text[]),
+      ('public.video_chunks', array['id', 'video_id', 'creator_id', 'chunk_index', 'chunk_text', 'embedding', 'start_time_seconds', 'end_time_seconds', 'word_count', 'metadata', 'created_at']::text[]),
+      ('public.courses', array['id', 'creator_id', 'title', 'description', 'thumbnail_url', 'is_published', 'display_order', 'metadata', 'created_at', 'updated_at', 'published_at', 'is_deleted']::text[]),
+      ('public.course_modules', array['id', 'course_id', 'creator_id', 'title', 'description', 'video_ids', 'display_order', 'metadata', 'created_at', 'updated_at']::text[]),
+      ('public.chat_sessions', array['id', 'student_id', 'creator_id', 'title', 'context_video_ids', 'metadata', 'created_at', 'updated_at', 'last_message_at']::text[]),
+      ('public.chat_messages', array['id', 'session_id', 'role', 'content', 'video_references', 'token_count', 'model', 'metadata', 'created_at']::text[]),
+      ('public.video_analytics', array['id', 'video_id', 'creator_id', 'date', 'views', 'unique_viewers', 'total_watch_time_seconds', 'average_watch_time_seconds', 'completion_rate', 'ai_interactions', 'metadata', 'created_at', 'updated_at']::text[]),
+      ('public.usage_metrics', array['id', 'creator_id', 'date', 'storage_used_bytes', 'videos_uploaded', 'total_video_duration_seconds', 'ai_credits_used', 'transcription_minutes', 'chat_messages_sent', 'active_students', 'metadata', 'created_at', 'updated_at']::text[])
+    ) as ours (name, columns)
+    join pg_catalog.pg_class as there on there.oid = to_regclass(ours.name)
+    cross join lateral (
+      select string_agg(wanted.name, ', ' order by wanted.name) as columns
+      from unnest(ours.columns) as wanted (name)
+      where not exists (
+        select from pg_catalog.pg_attribute as own
+        where own.attrelid = there.oid and own.attname = wanted.name and not own.attisdropped
+      )
+    ) as missing
+    where there.relkind not in ('r', 'p') or missing.columns is not null or not there.relforcerowsecurity
+    order by 1
+  );
+  taken := taken || array(
+    select 'index ' || ours.name
+    from (values
+      ('public.students_whop_membership_id_idx', 'public.students'),
+      ('public.students_user_id_idx', 'public.students'),
+      ('public.videos_creator_id_created_at_idx', 'public.videos'),
+      ('public.videos_status_created_at_idx', 'public.videos'),
+      ('public.videos_metadata_idx', 'public.videos'),
+      ('public.videos_creator_id_idx', 'public.videos'),
+      ('public.video_chunks_metadata_idx', 'public.video_chunks'),
+      ('public.idx_video_chunks_embedding_cosine', 'public.video_chunks'),
+      ('public.video_chunks_creator_id_idx', 'public.video_chunks'),
+      ('public.courses_creator_id_display_order_idx', 'public.courses'),
+      ('public.courses_creator_id_idx', 'public.courses'),
+      ('public.course_modules_course_id_display_order_idx', 'public.course_modules'),
+      ('public.course_modules_video_ids_idx', 'public.course_modules'),
+      ('public.course_modules_creator_id_idx', 'public.course_modules'),
+      ('public.chat_sessions_student_id_last_message_at_idx', 'public.chat_sessions'),
+      ('public.chat_sessions_context_video_ids_idx', 'public.chat_sessions'),
+      ('public.chat_sessions_creator_id_idx', 'public.chat_sessions'),
+      ('public.chat_messages_session_id_created_at_idx', 'public.chat_messages'),
+      ('public.chat_messages_video_references_idx', 'public.chat_messages'),
+      ('public.video_analytics_creator_id_date_idx', 'public.video_analytics')
+    ) as ours (name, indexed)
+    where to_regclass(ours.name) is not null and not exists (
+      select from pg_catalog.pg_index as there
+      where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+    )
+    order by 1
+  );
+  taken := taken || array(
+    select distinct pg_catalog.format('function %I.%I', ours.schema, ours.name)
+    from (values
+      ('public', 'search_video_chunks'),
+      ('public', 'increment_video_analytics'),
+      ('public', 'increment_usage_metrics'),
+      ('public', 'note_last_message'),
+      ('public', 'list_expired_uploads')
+    ) as ours (schema, name)
+    join pg_catalog.pg_namespace as place on place.nspname = ours.schema
+    join pg_catalog.pg_proc as there on there.pronamespace = place.oid and there.proname = ours.name
+    where 'search_path=pg_catalog, pg_temp' <> all (coalesce(there.proconfig, '{}'))
+    order by 1
+  );
+  taken := taken || array(
+    select 'view ' || ours.name || ' (it is another relation, or has its owner''s rights)'
+    from unnest(array[
+      'public.vector_index_stats'
+    ]) as ours (name)
+    join pg_catalog.pg_class as there on there.oid = to_regclass(ours.name)
+    where there.relkind <> 'v' or 'security_invoker=true' <> all (coalesce(there.reloptions, '{}'))
+    order by 1
+  );
+  taken := taken || array(
+    select 'type ' || ours.name || ' (without these labels)'
+    from (values
+      ('public.video_status', array['pending', 'uploading', 'transcribing', 'processing', 'embedding', 'completed', 'failed']::text[])
+    ) as ours (name, labels)
+    where to_regtype(ours.name) is not null and not ours.labels <@ array(
+      select there.enumlabel::text from pg_catalog.pg_enum as there
+      where there.enumtypid = to_regtype(ours.name)
+    )
+    order by 1
+  );
+  if not exists (
+    select from pg_catalog.pg_policy
+    where polrelid = to_regclass('storage.objects') and polname in ('chronos_videos_select', 'chronos_videos_insert', 'chronos_videos_update', 'chronos_videos_delete', 'chronos_thumbnails_select', 'chronos_thumbnails_insert', 'chronos_thumbnails_update', 'chronos_thumbnails_delete', 'chronos_user-uploads_select', 'chronos_user-uploads_insert', 'chronos_user-uploads_update', 'chronos_user-uploads_delete')
+  ) then
+    taken := taken || array(
+      select 'bucket ' || there.id from storage.buckets as there where there.id in ('videos', 'thumbnails', 'user-uploads')
+    );
+  end if;
+  if taken <> '{}' then
+    raise exception using
+      errcode = 'duplicate_object',
+      message = 'in the way, and not made by this file: ' || array_to_string(taken, ', '),
+      hint = 'give yours a prefix or a schema, or move what is there out of the way; what an earlier '
+        'version of this file made needs a migration of its own';
+  end if;
+end
+$guard$;
+
 -- Extensions
 
 do $body$

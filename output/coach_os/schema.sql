@@ -6,6 +6,92 @@ set local lock_timeout = '10s';
 set local statement_timeout = '5min';
 set local client_min_messages = warning;
 
+-- Nothing of somebody else's is in the way
+
+do $guard$
+declare
+  taken text[] := '{}';
+begin
+  taken := taken || array(
+    select 'table ' || ours.name || case
+      when there.relkind not in ('r', 'p') then ' (it is no table)'
+      when missing.columns is not null then ' (without ' || missing.columns || ')'
+      else ' (row level security is not forced)'
+    end
+    from (values
+      ('public.profiles', array['id', 'email', 'full_name', 'onboarding_completed', 'timezone', 'coach_preference', 'created_at', 'updated_at']::text[]),
+      ('public.business_profiles', array['id', 'user_id', 'company_name', 'industry', 'company_stage', 'location', 'revenue_range', 'team_size', 'role', 'reports_to', 'direct_reports', 'markets', 'key_challenges', 'created_at', 'updated_at']::text[]),
+      ('public.goals', array['id', 'user_id', 'title', 'description', 'category', 'status', 'priority', 'target_date', 'completed_at', 'created_at', 'updated_at']::text[]),
+      ('public.conversations', array['id', 'user_id', 'session_type', 'title', 'started_at', 'ended_at', 'duration_seconds', 'created_at', 'updated_at']::text[]),
+      ('public.messages', array['id', 'conversation_id', 'user_id', 'role', 'content', 'content_type', 'audio_url', 'metadata', 'created_at']::text[]),
+      ('public.daily_summaries', array['id', 'user_id', 'date', 'summary', 'key_topics', 'sentiment', 'action_items', 'conversation_count', 'created_at']::text[]),
+      ('public.weekly_summaries', array['id', 'user_id', 'week_start', 'week_end', 'summary', 'progress_notes', 'goals_progress', 'key_decisions', 'challenges_faced', 'wins', 'created_at']::text[]),
+      ('public.coaching_sessions', array['id', 'user_id', 'conversation_id', 'scheduled_for', 'duration_minutes', 'framework_used', 'goal', 'outcome_summary', 'action_items', 'rating', 'completed', 'created_at', 'updated_at']::text[]),
+      ('public.conversation_embeddings', array['id', 'user_id', 'conversation_id', 'message_id', 'embedding', 'content', 'role', 'metadata', 'created_at']::text[]),
+      ('public.action_items', array['id', 'user_id', 'conversation_id', 'coaching_session_id', 'task', 'description', 'status', 'priority', 'due_date', 'completed_at', 'created_at', 'updated_at']::text[]),
+      ('public.usage_events', array['id', 'user_id', 'event_type', 'event_data', 'created_at']::text[])
+    ) as ours (name, columns)
+    join pg_catalog.pg_class as there on there.oid = to_regclass(ours.name)
+    cross join lateral (
+      select string_agg(wanted.name, ', ' order by wanted.name) as columns
+      from unnest(ours.columns) as wanted (name)
+      where not exists (
+        select from pg_catalog.pg_attribute as own
+        where own.attrelid = there.oid and own.attname = wanted.name and not own.attisdropped
+      )
+    ) as missing
+    where there.relkind not in ('r', 'p') or missing.columns is not null or not there.relforcerowsecurity
+    order by 1
+  );
+  taken := taken || array(
+    select 'index ' || ours.name
+    from (values
+      ('public.idx_goals_user_id_status', 'public.goals'),
+      ('public.idx_goals_target_date', 'public.goals'),
+      ('public.idx_conversations_user_id_started_at', 'public.conversations'),
+      ('public.idx_conversations_session_type', 'public.conversations'),
+      ('public.idx_messages_conversation_id_created_at', 'public.messages'),
+      ('public.idx_messages_user_id_created_at', 'public.messages'),
+      ('public.idx_messages_created_at', 'public.messages'),
+      ('public.idx_coaching_sessions_user_id_scheduled_for', 'public.coaching_sessions'),
+      ('public.idx_coaching_sessions_completed_scheduled_for', 'public.coaching_sessions'),
+      ('public.idx_coaching_sessions_conversation_id', 'public.coaching_sessions'),
+      ('public.idx_embeddings_vector', 'public.conversation_embeddings'),
+      ('public.idx_conversation_embeddings_user_id', 'public.conversation_embeddings'),
+      ('public.idx_conversation_embeddings_conversation_id', 'public.conversation_embeddings'),
+      ('public.idx_conversation_embeddings_message_id', 'public.conversation_embeddings'),
+      ('public.idx_action_items_user_id_status', 'public.action_items'),
+      ('public.idx_action_items_due_date', 'public.action_items'),
+      ('public.idx_action_items_conversation_id', 'public.action_items'),
+      ('public.idx_action_items_coaching_session_id', 'public.action_items'),
+      ('public.idx_usage_events_user_id_event_type_created_at', 'public.usage_events')
+    ) as ours (name, indexed)
+    where to_regclass(ours.name) is not null and not exists (
+      select from pg_catalog.pg_index as there
+      where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+    )
+    order by 1
+  );
+  taken := taken || array(
+    select distinct pg_catalog.format('function %I.%I', ours.schema, ours.name)
+    from (values
+      ('public', 'match_conversations')
+    ) as ours (schema, name)
+    join pg_catalog.pg_namespace as place on place.nspname = ours.schema
+    join pg_catalog.pg_proc as there on there.pronamespace = place.oid and there.proname = ours.name
+    where 'search_path=pg_catalog, pg_temp' <> all (coalesce(there.proconfig, '{}'))
+    order by 1
+  );
+  if taken <> '{}' then
+    raise exception using
+      errcode = 'duplicate_object',
+      message = 'in the way, and not made by this file: ' || array_to_string(taken, ', '),
+      hint = 'give yours a prefix or a schema, or move what is there out of the way; what an earlier '
+        'version of this file made needs a migration of its own';
+  end if;
+end
+$guard$;
+
 -- Extensions
 
 do $body$

@@ -6,6 +6,76 @@ set local lock_timeout = '10s';
 set local statement_timeout = '5min';
 set local client_min_messages = warning;
 
+-- Nothing of somebody else's is in the way
+
+do $guard$
+declare
+  taken text[] := '{}';
+begin
+  taken := taken || array(
+    select 'table ' || ours.name || case
+      when there.relkind not in ('r', 'p') then ' (it is no table)'
+      when missing.columns is not null then ' (without ' || missing.columns || ')'
+      else ' (row level security is not forced)'
+    end
+    from (values
+      ('public.users', array['id', 'email', 'full_name', 'avatar_url', 'timezone', 'created_at', 'updated_at']::text[]),
+      ('public.wellness_entries', array['id', 'user_id', 'date', 'sleep_hours', 'water_intake_ml', 'exercise_minutes', 'meditation_minutes', 'mood_score', 'energy_level', 'nutrition_notes', 'created_at', 'updated_at']::text[]),
+      ('public.module_progress', array['id', 'user_id', 'module_name', 'progress_percentage', 'completed_topics', 'current_focus', 'notes', 'last_activity', 'created_at', 'updated_at']::text[]),
+      ('public.conversations', array['id', 'user_id', 'module_name', 'topic', 'message_count', 'created_at', 'updated_at']::text[]),
+      ('public.messages', array['id', 'conversation_id', 'user_id', 'role', 'content', 'tokens_used', 'created_at']::text[])
+    ) as ours (name, columns)
+    join pg_catalog.pg_class as there on there.oid = to_regclass(ours.name)
+    cross join lateral (
+      select string_agg(wanted.name, ', ' order by wanted.name) as columns
+      from unnest(ours.columns) as wanted (name)
+      where not exists (
+        select from pg_catalog.pg_attribute as own
+        where own.attrelid = there.oid and own.attname = wanted.name and not own.attisdropped
+      )
+    ) as missing
+    where there.relkind not in ('r', 'p') or missing.columns is not null or not there.relforcerowsecurity
+    order by 1
+  );
+  taken := taken || array(
+    select 'index ' || ours.name
+    from (values
+      ('public.users_email_idx', 'public.users'),
+      ('public.wellness_date_idx', 'public.wellness_entries'),
+      ('public.progress_module_idx', 'public.module_progress'),
+      ('public.conversations_user_idx', 'public.conversations'),
+      ('public.conversations_module_idx', 'public.conversations'),
+      ('public.messages_conversation_idx', 'public.messages'),
+      ('public.messages_user_idx', 'public.messages'),
+      ('public.messages_created_idx', 'public.messages')
+    ) as ours (name, indexed)
+    where to_regclass(ours.name) is not null and not exists (
+      select from pg_catalog.pg_index as there
+      where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+    )
+    order by 1
+  );
+  taken := taken || array(
+    select distinct pg_catalog.format('function %I.%I', ours.schema, ours.name)
+    from (values
+      ('public', 'get_wellness_stats'),
+      ('public', 'get_wellness_streak')
+    ) as ours (schema, name)
+    join pg_catalog.pg_namespace as place on place.nspname = ours.schema
+    join pg_catalog.pg_proc as there on there.pronamespace = place.oid and there.proname = ours.name
+    where 'search_path=pg_catalog, pg_temp' <> all (coalesce(there.proconfig, '{}'))
+    order by 1
+  );
+  if taken <> '{}' then
+    raise exception using
+      errcode = 'duplicate_object',
+      message = 'in the way, and not made by this file: ' || array_to_string(taken, ', '),
+      hint = 'give yours a prefix or a schema, or move what is there out of the way; what an earlier '
+        'version of this file made needs a migration of its own';
+  end if;
+end
+$guard$;
+
 -- Schemas
 
 do $body$

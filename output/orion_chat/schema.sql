@@ -6,6 +6,144 @@ set local lock_timeout = '10s';
 set local statement_timeout = '5min';
 set local client_min_messages = warning;
 
+-- Nothing of somebody else's is in the way
+
+do $guard$
+declare
+  taken text[] := '{}';
+begin
+  taken := taken || array(
+    select 'table ' || ours.name || case
+      when there.relkind not in ('r', 'p') then ' (it is no table)'
+      when missing.columns is not null then ' (without ' || missing.columns || ')'
+      else ' (row level security is not forced)'
+    end
+    from (values
+      ('public.user_profiles', array['id', 'email', 'display_name', 'avatar_url', 'role', 'preferred_model_provider', 'preferred_model_name', 'preferred_language', 'base_theme', 'color_theme', 'font_family', 'total_conversations', 'total_messages', 'total_tokens_used', 'total_cost_usd', 'last_active_at', 'daily_message_limit', 'daily_token_limit', 'daily_cost_limit_usd', 'created_at', 'updated_at']::text[]),
+      ('public.conversations', array['id', 'user_id', 'title', 'model_provider', 'model_name', 'temperature', 'max_tokens', 'system_prompt', 'document_chat', 'image_generation', 'web_search', 'document_id', 'message_count', 'total_tokens', 'total_cost_usd', 'created_at', 'updated_at']::text[]),
+      ('public.messages', array['id', 'conversation_id', 'user_id', 'role', 'content', 'provider', 'model', 'tokens_used', 'cost_usd', 'embedding', 'tool_calls', 'attachments', 'created_at']::text[]),
+      ('public.files', array['id', 'user_id', 'conversation_id', 'original_name', 'storage_path', 'mime_type', 'file_size', 'processing_status', 'extracted_text', 'chunk_count', 'created_at', 'updated_at']::text[]),
+      ('public.document_chunks', array['id', 'file_id', 'user_id', 'content', 'chunk_index', 'page_number', 'heading', 'embedding', 'metadata', 'created_at']::text[]),
+      ('public.generated_images', array['id', 'user_id', 'conversation_id', 'message_id', 'prompt', 'model', 'storage_path', 'width', 'height', 'format', 'generation_time_ms', 'cost_usd', 'created_at']::text[]),
+      ('public.usage_logs', array['id', 'user_id', 'conversation_id', 'message_id', 'action', 'provider', 'model', 'tokens_used', 'cost_usd', 'metadata', 'created_at']::text[]),
+      ('public.system_prompt_templates', array['id', 'name', 'description', 'prompt', 'category', 'is_public', 'created_by', 'created_at', 'updated_at']::text[]),
+      ('public.file_type_configs', array['mime_type', 'extension', 'max_size_bytes', 'is_enabled', 'processing']::text[]),
+      ('public.audit_logs', array['id', 'table_name', 'row_key', 'operation', 'actor_id', 'actor_role', 'old_values', 'new_values', 'created_at']::text[]),
+      ('public.messages_archive', array['id', 'conversation_id', 'user_id', 'role', 'content', 'provider', 'model', 'tokens_used', 'cost_usd', 'embedding', 'tool_calls', 'attachments', 'created_at', 'archived_at']::text[])
+    ) as ours (name, columns)
+    join pg_catalog.pg_class as there on there.oid = to_regclass(ours.name)
+    cross join lateral (
+      select string_agg(wanted.name, ', ' order by wanted.name) as columns
+      from unnest(ours.columns) as wanted (name)
+      where not exists (
+        select from pg_catalog.pg_attribute as own
+        where own.attrelid = there.oid and own.attname = wanted.name and not own.attisdropped
+      )
+    ) as missing
+    where there.relkind not in ('r', 'p') or missing.columns is not null or not there.relforcerowsecurity
+    order by 1
+  );
+  taken := taken || array(
+    select 'index ' || ours.name
+    from (values
+      ('public.user_profiles_email_idx', 'public.user_profiles'),
+      ('public.user_profiles_role_idx', 'public.user_profiles'),
+      ('public.user_profiles_total_cost_usd_idx', 'public.user_profiles'),
+      ('public.conversations_user_id_updated_at_idx', 'public.conversations'),
+      ('public.conversations_user_id_idx', 'public.conversations'),
+      ('public.conversations_document_id_idx', 'public.conversations'),
+      ('public.messages_conversation_id_created_at_idx', 'public.messages'),
+      ('public.messages_user_id_created_at_idx', 'public.messages'),
+      ('public.messages_created_at_idx', 'public.messages'),
+      ('public.idx_messages_embedding', 'public.messages'),
+      ('public.files_user_id_created_at_idx', 'public.files'),
+      ('public.files_processing_status_created_at_idx', 'public.files'),
+      ('public.files_conversation_id_idx', 'public.files'),
+      ('public.files_mime_type_idx', 'public.files'),
+      ('public.idx_document_chunks_embedding', 'public.document_chunks'),
+      ('public.document_chunks_user_id_idx', 'public.document_chunks'),
+      ('public.generated_images_user_id_created_at_idx', 'public.generated_images'),
+      ('public.generated_images_conversation_id_idx', 'public.generated_images'),
+      ('public.generated_images_message_id_idx', 'public.generated_images'),
+      ('public.usage_logs_user_id_created_at_idx', 'public.usage_logs'),
+      ('public.usage_logs_created_at_idx', 'public.usage_logs'),
+      ('public.usage_logs_conversation_id_idx', 'public.usage_logs'),
+      ('public.usage_logs_message_id_idx', 'public.usage_logs'),
+      ('public.system_prompt_templates_category_name_idx', 'public.system_prompt_templates'),
+      ('public.system_prompt_templates_created_by_idx', 'public.system_prompt_templates'),
+      ('public.audit_logs_created_at_idx', 'public.audit_logs'),
+      ('public.messages_archive_archived_at_idx', 'public.messages_archive'),
+      ('public.messages_archive_conversation_id_idx', 'public.messages_archive')
+    ) as ours (name, indexed)
+    where to_regclass(ours.name) is not null and not exists (
+      select from pg_catalog.pg_index as there
+      where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+    )
+    order by 1
+  );
+  taken := taken || array(
+    select distinct pg_catalog.format('function %I.%I', ours.schema, ours.name)
+    from (values
+      ('public', 'archive_old_messages'),
+      ('public', 'search_similar_messages'),
+      ('public', 'search_similar_chunks'),
+      ('public', 'expire_usage_logs'),
+      ('public', 'expire_audit_logs'),
+      ('public', 'get_usage_today'),
+      ('public', 'get_usage_stats'),
+      ('public', 'log_message'),
+      ('public', 'keep_limits'),
+      ('public', 'cleanup_orphaned_files'),
+      ('public', 'generate_sample_data'),
+      ('public', 'cleanup_test_data')
+    ) as ours (schema, name)
+    join pg_catalog.pg_namespace as place on place.nspname = ours.schema
+    join pg_catalog.pg_proc as there on there.pronamespace = place.oid and there.proname = ours.name
+    where 'search_path=pg_catalog, pg_temp' <> all (coalesce(there.proconfig, '{}'))
+    order by 1
+  );
+  taken := taken || array(
+    select 'view ' || ours.name || ' (it is another relation, or has its owner''s rights)'
+    from unnest(array[
+      'public.performance_stats',
+      'public.user_activity_summary'
+    ]) as ours (name)
+    join pg_catalog.pg_class as there on there.oid = to_regclass(ours.name)
+    where there.relkind <> 'v' or 'security_invoker=true' <> all (coalesce(there.reloptions, '{}'))
+    order by 1
+  );
+  taken := taken || array(
+    select 'type ' || ours.name || ' (without these labels)'
+    from (values
+      ('public.user_role', array['user', 'moderator', 'admin']::text[]),
+      ('public.model_provider', array['openai', 'anthropic', 'google', 'deepseek']::text[]),
+      ('public.message_role', array['user', 'assistant', 'system']::text[]),
+      ('public.processing_status', array['pending', 'processing', 'completed', 'failed']::text[])
+    ) as ours (name, labels)
+    where to_regtype(ours.name) is not null and not ours.labels <@ array(
+      select there.enumlabel::text from pg_catalog.pg_enum as there
+      where there.enumtypid = to_regtype(ours.name)
+    )
+    order by 1
+  );
+  if not exists (
+    select from pg_catalog.pg_policy
+    where polrelid = to_regclass('storage.objects') and polname in ('orion_chat_documents_select', 'orion_chat_documents_insert', 'orion_chat_documents_update', 'orion_chat_documents_delete', 'orion_chat_images_select', 'orion_chat_images_insert', 'orion_chat_images_update', 'orion_chat_images_delete', 'orion_chat_avatars_select', 'orion_chat_avatars_insert', 'orion_chat_avatars_update', 'orion_chat_avatars_delete')
+  ) then
+    taken := taken || array(
+      select 'bucket ' || there.id from storage.buckets as there where there.id in ('documents', 'images', 'avatars')
+    );
+  end if;
+  if taken <> '{}' then
+    raise exception using
+      errcode = 'duplicate_object',
+      message = 'in the way, and not made by this file: ' || array_to_string(taken, ', '),
+      hint = 'give yours a prefix or a schema, or move what is there out of the way; what an earlier '
+        'version of this file made needs a migration of its own';
+  end if;
+end
+$guard$;
+
 -- Extensions
 
 do $body$

@@ -6,6 +6,89 @@ set local lock_timeout = '10s';
 set local statement_timeout = '5min';
 set local client_min_messages = warning;
 
+-- Nothing of somebody else's is in the way
+
+do $guard$
+declare
+  taken text[] := '{}';
+begin
+  taken := taken || array(
+    select 'table ' || ours.name || case
+      when there.relkind not in ('r', 'p') then ' (it is no table)'
+      when missing.columns is not null then ' (without ' || missing.columns || ')'
+      else ' (row level security is not forced)'
+    end
+    from (values
+      ('public.organizations', array['id', 'name', 'slug', 'created_by', 'created_at', 'updated_at']::text[]),
+      ('public.memberships', array['organization_id', 'user_id', 'role', 'created_at']::text[]),
+      ('public.invitations', array['id', 'organization_id', 'email', 'role', 'token_hash', 'invited_by', 'expires_at', 'accepted_at', 'created_at']::text[]),
+      ('public.teams', array['id', 'organization_id', 'parent_id', 'name', 'created_at', 'updated_at']::text[]),
+      ('public.team_members', array['team_id', 'organization_id', 'user_id', 'created_at']::text[])
+    ) as ours (name, columns)
+    join pg_catalog.pg_class as there on there.oid = to_regclass(ours.name)
+    cross join lateral (
+      select string_agg(wanted.name, ', ' order by wanted.name) as columns
+      from unnest(ours.columns) as wanted (name)
+      where not exists (
+        select from pg_catalog.pg_attribute as own
+        where own.attrelid = there.oid and own.attname = wanted.name and not own.attisdropped
+      )
+    ) as missing
+    where there.relkind not in ('r', 'p') or missing.columns is not null or not there.relforcerowsecurity
+    order by 1
+  );
+  taken := taken || array(
+    select 'index ' || ours.name
+    from (values
+      ('public.organizations_created_by_idx', 'public.organizations'),
+      ('public.memberships_user_id_organization_id_idx', 'public.memberships'),
+      ('public.invitations_organization_id_email_idx', 'public.invitations'),
+      ('public.invitations_organization_id_idx', 'public.invitations'),
+      ('public.invitations_invited_by_idx', 'public.invitations'),
+      ('public.invitations_email_idx', 'public.invitations'),
+      ('public.teams_organization_id_idx', 'public.teams'),
+      ('public.teams_parent_id_idx', 'public.teams'),
+      ('public.team_members_user_id_team_id_idx', 'public.team_members'),
+      ('public.team_members_organization_id_idx', 'public.team_members')
+    ) as ours (name, indexed)
+    where to_regclass(ours.name) is not null and not exists (
+      select from pg_catalog.pg_index as there
+      where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+    )
+    order by 1
+  );
+  taken := taken || array(
+    select distinct pg_catalog.format('function %I.%I', ours.schema, ours.name)
+    from (values
+      ('public', 'invite'),
+      ('public', 'accept_invitation')
+    ) as ours (schema, name)
+    join pg_catalog.pg_namespace as place on place.nspname = ours.schema
+    join pg_catalog.pg_proc as there on there.pronamespace = place.oid and there.proname = ours.name
+    where 'search_path=pg_catalog, pg_temp' <> all (coalesce(there.proconfig, '{}'))
+    order by 1
+  );
+  taken := taken || array(
+    select 'type ' || ours.name || ' (without these labels)'
+    from (values
+      ('public.member_role', array['viewer', 'editor', 'admin', 'owner']::text[])
+    ) as ours (name, labels)
+    where to_regtype(ours.name) is not null and not ours.labels <@ array(
+      select there.enumlabel::text from pg_catalog.pg_enum as there
+      where there.enumtypid = to_regtype(ours.name)
+    )
+    order by 1
+  );
+  if taken <> '{}' then
+    raise exception using
+      errcode = 'duplicate_object',
+      message = 'in the way, and not made by this file: ' || array_to_string(taken, ', '),
+      hint = 'give yours a prefix or a schema, or move what is there out of the way; what an earlier '
+        'version of this file made needs a migration of its own';
+  end if;
+end
+$guard$;
+
 -- Schemas
 
 do $body$

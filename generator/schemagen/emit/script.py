@@ -24,6 +24,11 @@ def comment_text(text: str) -> str:
     return " ".join(text.split())
 
 
+def guarded(bundle: Bundle) -> list[str]:
+    """Return the lines that refuse a database where something else has the bundle's names."""
+    return ["-- Nothing of somebody else's is in the way", "", bundle.guard, ""]
+
+
 def forward(statements: Iterable[Statement]) -> list[str]:
     """Return the lines that make everything, section by section."""
     lines: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from schemagen.emit.samples import samples_removal, samples_script
-from schemagen.emit.script import backward, comment_text, forward, heading, text
+from schemagen.emit.script import backward, comment_text, forward, guarded, heading, text
 from schemagen.model.model import Bundle
 
 SETTINGS = (
@@ -36,6 +36,7 @@ def emit_single(bundle: Bundle, baseline: str) -> Mapping[str, str]:
                 "begin;",
                 *SETTINGS,
                 "",
+                *guarded(bundle),
                 *forward(bundle.statements),
                 "commit;",
             ]

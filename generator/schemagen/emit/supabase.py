@@ -11,9 +11,9 @@ from typing import Final
 
 from schemagen.emit.lock import MIGRATIONS, later_version
 from schemagen.emit.samples import samples_for_cli
-from schemagen.emit.script import forward, heading, text
+from schemagen.emit.script import forward, guarded, heading, text
 from schemagen.model.hooks import TokenHook
-from schemagen.model.model import Bundle, Statement
+from schemagen.model.model import Bundle
 from schemagen.model.rows import Seed
 
 MAJOR_VERSIONS: Final = (13, 14, 15, 17)
@@ -49,17 +49,20 @@ def _migrations(bundle: Bundle, baseline: str) -> Iterator[tuple[str, str]]:
     others don't depend on it.
     """
     files = bundle.model.layout
+    guard = guarded(bundle)
     if not files:
-        yield f"{baseline}_{bundle.name}.sql", _migration(bundle, "baseline", bundle.statements)
+        lines = [*guard, *forward(bundle.statements)]
+        yield f"{baseline}_{bundle.name}.sql", _migration(bundle, "baseline", lines)
     for number, file in enumerate(files):
         statements = [item for item in bundle.statements if item.section in file.sections]
         if statements:
             purpose = f"baseline, part {number + 1} of {len(files)}, {file.name}"
             name = f"{later_version(baseline, number)}_{file.name}.sql"
-            yield name, _migration(bundle, purpose, statements)
+            yield name, _migration(bundle, purpose, [*guard, *forward(statements)])
+            guard = []
 
 
-def _migration(bundle: Bundle, purpose: str, statements: Iterable[Statement]) -> str:
+def _migration(bundle: Bundle, purpose: str, lines: Iterable[str]) -> str:
     """Return a migration; the CLI runs each file in one transaction of its own."""
     return text(
         [
@@ -67,7 +70,7 @@ def _migration(bundle: Bundle, purpose: str, statements: Iterable[Statement]) ->
             "set lock_timeout = '10s';",
             "set statement_timeout = '5min';",
             "",
-            *forward(statements),
+            *lines,
             "reset lock_timeout;",
             "reset statement_timeout;",
         ]

@@ -173,6 +173,7 @@ class Bundle:
         model: What it was rendered from.
         parameters: The values that were chosen.
         samples: Rows for development, which are not applied with it.
+        guard: What a script runs first: it refuses where something else has our names.
     """
 
     name: str
@@ -181,3 +182,4 @@ class Bundle:
     model: Model
     parameters: Mapping[str, Any] = field(default_factory=dict)
     samples: tuple[Statement, ...] = ()
+    guard: str = ""

@@ -26,6 +26,7 @@ from schemagen.model.rows import Seed
 from schemagen.model.sections import SECTIONS
 from schemagen.model.tables import Check, Column, ForeignKey, Index, Key, Table
 from schemagen.model.views import View
+from schemagen.render.guard import names_guard
 from schemagen.render.late import views_in_order
 from schemagen.render.samples import sample_statements
 from schemagen.templating import SqlTemplates, sql_templates
@@ -48,7 +49,10 @@ def render_bundle(model: Model, parameters: Mapping[str, Any] | None = None) -> 
     found = _statements(model, sql_templates())
     statements = tuple(sorted(found, key=lambda statement: order[statement.section]))
     samples = tuple(sample_statements(model))
-    return Bundle(model.name, model.title, statements, model, dict(parameters or {}), samples)
+    return Bundle(
+        model.name, model.title, statements, model, dict(parameters or {}), samples,
+        names_guard(model),
+    )  # fmt: skip
 
 
 def _statements(model: Model, templates: SqlTemplates) -> Iterator[Statement]:
