@@ -46,11 +46,12 @@ bench: install
 soak: install
 	SCHEMAGEN_SOAK=1 $(BIN)/pytest
 
-# There is a pgvector for 16 only; tests/servers says what is proven on which server.
+# There is a pgvector for 16 and PGlite only; tests/servers says what is proven on which server.
 PRESETS := organic_os coach_os orion_chat chronos ai_usage workspaces
 servers: install
 	SCHEMAGEN_SOAK=1 $(BIN)/pytest tests/servers
 	SCHEMAGEN_SOAK=1 $(BIN)/pytest --postgres 16 tests/mutation tests/examples $(PRESETS:%=tests/%)
+	SCHEMAGEN_SOAK=1 $(BIN)/pytest --postgres '17 of PGlite' tests/mutation/test_mutants.py
 	for version in 17 15; do \
 		SCHEMAGEN_SOAK=1 $(BIN)/pytest --postgres $$version tests/organic_os tests/workspaces \
 			tests/mutation -k 'organic_os or workspaces or shared_lists' || exit; \

@@ -7,13 +7,14 @@ from functools import partial
 
 import pytest
 
-from .servers.installations import INSTALLATIONS, installation
+from .servers.installations import installation
+from .servers.servers import SERVERS
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the golden files anew")
     parser.addoption(
-        "--postgres", choices=INSTALLATIONS, help="the version of throw-away servers; 18 by default"
+        "--postgres", choices=SERVERS, help="the version of throw-away servers; 18 by default"
     )
 
 

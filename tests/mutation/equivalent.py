@@ -12,6 +12,7 @@ _NOT_GRANTED: Final = "the columns are not granted: the guard is a second lock"
 _DEFAULT: Final = "the column is not granted for an insert, and its default fulfils the condition"
 _NEVER_NULL: Final = "the column is part of a primary key"
 _NO_ROW: Final = "no row is keyed by the text of an object, a list or a boolean"
+_NO_KEY: Final = "who is not signed in has no key, and nothing equals it"
 _WITHIN: Final = "who is let in by this part is let in by another one too"
 _COLUMNS: Final = "the guard of the columns asks the same of the new row"
 _ANYWAY: Final = "it asks who is there, not which row"
@@ -21,7 +22,7 @@ _ALIKE: Final = "both give the same keys"
 _PAIR: Final = "the other half of the pair asks it too"
 _REPEATED: Final = "the case that guards the condition repeats it"
 _BUCKETS: Final = "the policies keep files in the bucket, and nobody may change those of others"
-_FOUND: Final = "a file is found by selecting it, and that policy has the bucket"
+_CHECKED: Final = "a check of the table asks the same"
 _NOBODY: Final = "nobody is a supervisor unless the parameter says so"
 _OUTSIDE: Final = "no client may change a file outside of the buckets, nor make one there"
 
@@ -32,8 +33,14 @@ EQUIVALENT: Final[Mapping[str, Mapping[str, str]]] = {
     "shared_lists": {
         "people_update_authenticated check true": _KEYS_STAY,
         "items_update_authenticated check true": _GUARDED,
+        "lists_select_anon for authenticated too": _WITHIN,
+        "lists_select_authenticated for anon too": _NO_KEY,
         "letters_update_authenticated check true": _GUARDED,
+        "letters_update_authenticated check: sender_id = ": _GUARDED,
+        "letters_update_authenticated check: (state in ": _CHECKED,
+        "letters_05_guard when new.sender_id ": _ONE_KEY,
         "shared_lists_lists_selectable_anon: answers as ": _ALIKE,
+        "shared_lists_items_selectable_anon: answers as ": _ALIKE,
         "audit_entries_service_only dropped": _SERVICE_ONLY,
         "secrets_service_only dropped": _SERVICE_ONLY,
     },
@@ -102,7 +109,7 @@ EQUIVALENT: Final[Mapping[str, Mapping[str, str]]] = {
         "private.orion_chat_is_supervisor())) false": _NOBODY,
         "orion_chat_user_profiles_guard: for anon alone": _NOT_GRANTED,
         "orion_chat_user_profiles_guard: for nobody": _NOT_GRANTED,
-        "orion_chat_user_profiles_columns_authenticated: id = ": _SAME,
+        "orion_chat_user_profiles_columns_authenticated: id = (select auth.uid()) true": _SAME,
         "orion_chat_user_profiles_columns_authenticated: exists ": _SAME,
         "orion_chat_user_profiles_columns_authenticated: (select "
         "private.orion_chat_is_admin()) true": _SAME,
@@ -154,7 +161,6 @@ EQUIVALENT: Final[Mapping[str, Mapping[str, str]]] = {
         "every_access_student_school_id: (is_active) true": _PAIR,
         "every_access_papers_update check true": _GUARDED,
         "every_access_papers_update check: ": _GUARDED,
-        "every_access_papers_delete using: bucket_id = 'papers' true": _FOUND,
         "every_access_05_files_stay when (old.bucket_id in ": _BUCKETS,
         "every_access_05_files_stay when old.bucket_id ": _BUCKETS,
         "every_access_05_files_stay when new.bucket_id ": _BUCKETS,

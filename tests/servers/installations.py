@@ -40,8 +40,10 @@ def installation(name: str) -> Installation:
     """Return PostgreSQL's programs; skips the test where they can't be had.
 
     Args:
-        name: One of ``INSTALLATIONS``.
+        name: One of ``INSTALLATIONS``, or another of ``SERVERS``.
     """
+    if name not in INSTALLATIONS:
+        pytest.skip(f"{name} has no programs that a throw-away server could run")
     return INSTALLATIONS[name]()
 
 
