@@ -93,7 +93,17 @@ def _ready(
             for key in table.foreign_keys
         )
 
-    return [table for table in remaining if not waits(table)][: None if strict else 1]
+    found = [table for table in remaining if not waits(table)]
+    if strict or not found:
+        return found
+    # Whose the rows are follows from what they must refer to, and not from what may be null.
+    return [max(found, key=_certain)]
+
+
+def _certain(table: Table) -> int:
+    """Return how many other tables a row must refer to."""
+    keys = (key for key in table.foreign_keys if key.target != table.name)
+    return sum(_must_be_set(table, key.columns) for key in keys)
 
 
 def _must_be_set(table: Table, columns: tuple[str, ...]) -> bool:
