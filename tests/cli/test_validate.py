@@ -55,7 +55,7 @@ def test_findings_as_json(notes: Path, run: Run) -> None:
     result = run("validate", "--format", "json")
     found = json.loads(result.stdout)
     (finding,) = found.pop("findings")
-    assert found == {"ok": False, "errors": 1, "warnings": 0, "bundles": []}
+    assert found == {"ok": False, "errors": 1, "warnings": 0, "accepted": [], "bundles": []}
     assert (finding["code"], finding["line"], finding["column"]) == ("SG202", 16, 16)
     assert (result.stderr, result.exit_code) == ("", 1)
 
@@ -66,6 +66,7 @@ def test_a_sound_specification_as_json(notes: Path, run: Run) -> None:
         "errors": 0,
         "warnings": 0,
         "findings": [],
+        "accepted": [],
         "bundles": [
             {"file": "schema.yaml", "name": "notes", "tables": 1, "policies": 4, "functions": 0}
         ],
@@ -147,3 +148,66 @@ def test_a_pyproject_that_is_wrong(here: Path, run: Run) -> None:
     )
     (here / "pyproject.toml").write_text("[tool")
     assert "pyproject.toml can't be read" in run("validate").stderr
+
+
+# Accepted warnings
+
+NEEDLESS = NOTES.replace("    access:", '    indexes: [user_id, "user_id, body"]\n    access:')
+MEANT = """\
+accept:
+  - code: SG901
+    at: tables.notes
+    reason: >
+      it is smaller,
+      and asked each second
+"""
+
+
+def test_strict_fails_for_warnings(notes: Path, run: Run) -> None:
+    assert run("validate", "--strict").exit_code == 0
+    notes.write_text(NEEDLESS)
+    result = run("validate", "--strict")
+    assert result.stdout.endswith("0 errors, 1 warning\n")
+    assert result.exit_code == 1
+    as_json = run("validate", "--strict", "--format", "json")
+    assert (json.loads(as_json.stdout)["ok"], as_json.exit_code) == (False, 1)
+    for form in ("text", "json", "github"):
+        assert run("validate", "--strict", "--format", form).exit_code == 1
+        assert run("validate", "--format", form).exit_code == 0
+
+
+def test_what_is_accepted_is_said_if_asked_for(notes: Path, run: Run) -> None:
+    notes.write_text(NEEDLESS + MEANT)
+    result = run("validate", "--strict")
+    line = "schema.yaml: 1 table, 4 policies, 0 functions: fine, 1 accepted\n"
+    assert (result.stdout, result.stderr, result.exit_code) == (line, "", 0)
+    detail = run("validate", "-v")
+    assert detail.stdout == line
+    first, second = detail.stderr.splitlines()
+    assert first.startswith("schema.yaml:15:15: accepted[SG901]: ")
+    assert second == "  reason: it is smaller, and asked each second"
+
+
+def test_what_is_accepted_stands_apart_in_json_and_not_in_github(notes: Path, run: Run) -> None:
+    notes.write_text(NEEDLESS + MEANT)
+    found = json.loads(run("validate", "-v", "--format", "json").stdout)
+    assert (found["ok"], found["warnings"], found["findings"]) == (True, 0, [])
+    (accepted,) = found["accepted"]
+    assert (accepted["code"], accepted["line"], accepted["at"]) == ("SG901", 15, "tables.notes")
+    assert accepted["reason"] == "it is smaller, and asked each second\n"
+    assert run("validate", "-v", "--format", "github").output == ""
+
+
+def test_other_commands_are_silent_too(notes: Path, run: Run) -> None:
+    notes.write_text(NEEDLESS)
+    assert "warning[SG901]" in run("render").stderr
+    notes.write_text(NEEDLESS + MEANT)
+    assert run("render").stderr == ""
+    assert "accepted[SG901]" in run("render", "-v").stderr
+
+
+def test_an_entry_that_accepts_nothing(notes: Path, run: Run) -> None:
+    notes.write_text(NOTES + MEANT)
+    result = run("validate", "--strict")
+    assert "warning[SG990]: nothing to accept: there is no SG901 at 'tables.notes'" in result.stdout
+    assert result.exit_code == 1

@@ -37,6 +37,8 @@ GOOD = [
     "extends: a\nremove: {tables: [users], enums: [mood], layout: [one]}\n",
     "extends: a\nremove: {tables: {users: [about], posts: {columns: [a]}}}\n",
     "tables: {}\nlayout: {core: [types, tables, rls]}\n",
+    "tables: {}\naccept: [{code: SG918, at: tables.members, reason: an open club}]\n",
+    "extends: a\nremove: {accept: [SG918]}\n",
     "tables: {}\ntarget: {postgres: 18, vector_schema: public}\n",
 ]
 BAD = [
@@ -52,6 +54,10 @@ BAD = [
     ("extends: a\nremove: {name: [x]}\n", ["remove"]),
     ("tables: {}\nlayout: {a b: [tables]}\n", ["layout"]),
     ("tables: {}\nlayout: {a: [table]}\n", ["layout", "a", 0]),
+    ("tables: {}\naccept: [{code: SG918, at: tables.members}]\n", ["accept", 0]),
+    ("tables: {}\naccept: [SG918]\n", ["accept", 0]),
+    ("tables: {}\naccept: {code: SG918, at: tables, reason: x}\n", ["accept"]),
+    ("tables: {}\naccept: [{code: SG918, at: tables, reason: ''}]\n", ["accept", 0, "reason"]),
     ("tables: {}\ntarget: {postgres: 14}\n", ["target", "postgres"]),
 ]
 

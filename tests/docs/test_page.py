@@ -9,9 +9,12 @@ from typing import Final
 import pytest
 from click.testing import CliRunner
 
+from schemagen.build import build_model
 from schemagen.cli.application import application
 from schemagen.emit.markdown import code, mermaid_name, mermaid_word, prose
 from schemagen.model.model import Bundle
+from schemagen.render import render_bundle
+from schemagen.spec.load import load_text
 
 from .conftest import NAMES, PRESETS, blocks, bundle_of, page, section
 
@@ -54,6 +57,36 @@ def test_the_features_are_those_that_are_written() -> None:
     used = set(re.findall(r"use: \[([^\]]*)\]", written))
     words = {word for line in used for word in re.findall(r"(?:^|, )(\w+)", line)}
     assert words & {"id", "timestamps", "owned", "owner_from", "created_at"} <= set(shown)
+
+
+def test_what_is_accepted_is_said_with_its_reason() -> None:
+    spec = """
+schemagen: 1
+name: people
+tables:
+  people:
+    columns: {id: uuid primary key references auth.users, name: text, phone: text}
+    access: [{allow: select, to: user, columns: [id, name]}]
+"""
+    accept = """
+accept:
+  - code: SG916
+    at: tables.people
+    reason: |
+      the app | names
+      its *columns*
+"""
+    plain, accepted = (
+        page(render_bundle(build_model(load_text(text, "schema.yaml"))[0]))
+        for text in (spec, spec + accept)
+    )
+    assert "Accepted findings" not in plain
+    assert (
+        "| SG916 | `tables.people` | 'user' may not read 'phone' of 'people': a request that names "
+        "no columns asks for all, and is refused | the app \\| names its \\*columns\\* |\n"
+    ) in section(accepted, "Accepted findings")
+    rest = accepted.partition("\n## Accepted findings\n")[2].partition("\n## ")[2]
+    assert plain.endswith(f"## {rest}")
 
 
 # The diagram

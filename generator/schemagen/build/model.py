@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from schemagen.access.compile import compile_access
+from schemagen.build.accepting import accepted_findings, check_codes
 from schemagen.build.actors import build_actors, check_actor_name
 from schemagen.build.clashes import check_names
 from schemagen.build.draft import DraftTable
@@ -25,7 +26,7 @@ from schemagen.build.rules import build_rules
 from schemagen.build.scope import Scope
 from schemagen.build.tables import build_tables
 from schemagen.build.trigger_names import check_trigger_keys, check_trigger_order
-from schemagen.core.diagnostics import Diagnostic, Severity
+from schemagen.core.diagnostics import Diagnostic
 from schemagen.core.errors import InvalidSpec
 from schemagen.model.model import Model
 from schemagen.model.samples import SampleRows
@@ -56,13 +57,14 @@ def build_model(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
     """Build the model of a specification that was read.
 
     Returns:
-        The model, and warnings.
+        The model, and warnings; those that the specification accepts are in the model.
 
     Raises:
         InvalidSpec: There are errors, of this stage or of an earlier one.
     """
     model = _built(loaded)
     problems = loaded.problems
+    check_codes(loaded)
     if model is None or problems.errors:
         raise InvalidSpec(problems.sorted())
     for check in loaded.registry.checks.values():
@@ -70,8 +72,11 @@ def build_model(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
             problems.add(finding)
     if problems.errors:
         raise InvalidSpec(problems.sorted())
-    warnings = (item for item in problems.sorted() if item.severity is Severity.WARNING)
-    return model, tuple(warnings)
+    accepted = accepted_findings(loaded)
+    known = {item.finding for item in accepted}
+    return replace(model, accepted=accepted), tuple(
+        item for item in problems.warnings if item not in known
+    )
 
 
 def _built(loaded: Loaded) -> Model | None:

@@ -64,6 +64,9 @@ CODES: Final[dict[str, str]] = {
     "SG126": "a setting that two documents make differently",
     "SG130": "a section in two migration files",
     "SG131": "a section that runs before what it needs",
+    # Accepted warnings
+    "SG140": "an accepted warning that there is not",
+    "SG141": "an error that shall be accepted",
     # Names and references
     "SG201": "no such table",
     "SG202": "no such column",
@@ -229,8 +232,18 @@ CODES: Final[dict[str, str]] = {
     "SG950": "an IVFFlat index on an empty table",
     "SG951": "two indexes over the same vectors",
     "SG960": "a function that the target lacks",
+    "SG990": "nothing to accept",
 }
 """A test compares this table with the codes that the source uses."""
+
+WARNINGS: Final = frozenset(
+    "SG237 SG255 SG901 SG910 SG911 SG912 SG913 SG914 SG915 SG916 SG917 SG918 SG950 SG951"
+    " SG960".split()
+)
+"""Findings in a specification that somebody can mean, and so accept; all others stop it.
+
+SG990 is one too, but it is not to be accepted: the entry that it points at is to be removed.
+"""
 
 GROUPS: Final[dict[str, str]] = {
     "SG0": "Files and YAML",

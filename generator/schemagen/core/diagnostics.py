@@ -216,6 +216,11 @@ class Problems:
         """The findings that stop the command, in the order of the files."""
         return [item for item in self.sorted() if item.severity is Severity.ERROR]
 
+    @property
+    def warnings(self) -> list[Diagnostic]:
+        """The findings that stop nothing, in the order of the files."""
+        return [item for item in self.sorted() if item.severity is Severity.WARNING]
+
     def sorted(self) -> list[Diagnostic]:
         """Return the findings by outermost position, those without one last."""
         return sorted(self.found, key=_order)

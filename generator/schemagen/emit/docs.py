@@ -48,7 +48,7 @@ def emit_docs(bundle: Bundle, baseline: str) -> Mapping[str, str]:
     lines += [*_overview(model), *who_asks(model), *_tables(model), *_types(model)]
     lines += [*_functions(model), *access_of_views(model), *access_of_buckets(model)]
     lines += [*access_of_realtime(model), *_schedules(model), *_rest(model), *_features(model)]
-    lines += [*maintenance(model), *checklist(model)]
+    lines += [*maintenance(model), *_accepted(model), *checklist(model)]
     return {"docs.md": text(lines)}
 
 
@@ -189,6 +189,20 @@ def _rest(model: Model) -> Iterator[str]:
     for item in rest:
         place = f", in the schema {code(item.schema)}" if isinstance(item, Extension) else ""
         yield f"- {prose(item.subject)}{place}"
+
+
+def _accepted(model: Model) -> Iterator[str]:
+    if model.accepted:
+        yield from ("", "## Accepted findings", "")
+        yield "Warnings that the specification means. `schemagen explain CODE` tells about each."
+        yield from (
+            "",
+            "| code | where | what was found | why it is meant |",
+            "| --- | --- | --- | --- |",
+        )
+    for item in model.accepted:
+        cells = (item.finding.code, code(item.at), prose(item.finding.message), prose(item.reason))
+        yield f"| {' | '.join(cells)} |"
 
 
 def _features(model: Model) -> Iterator[str]:

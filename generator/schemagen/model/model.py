@@ -9,6 +9,7 @@ from typing import Any, Final
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import PRIVATE_SCHEMA, QName, private_function
 from schemagen.core.quoting import Sql
+from schemagen.model.accepted import Accepted
 from schemagen.model.access import Actor, Policy, Rule, TableGrant
 from schemagen.model.buckets import Bucket
 from schemagen.model.layout import MigrationFile
@@ -76,6 +77,7 @@ class Model:
         postgres: The major version it is made for.
         oldest_postgres: The oldest that it may be applied to; older than ``postgres`` only where
             the specification does not say what it is made for.
+        accepted: Findings that the specification accepts.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Model:
     layout: tuple[MigrationFile, ...] = ()
     postgres: int = DEFAULT_POSTGRES
     oldest_postgres: int = OLDEST_POSTGRES
+    accepted: tuple[Accepted, ...] = ()
     _by_name: Mapping[QName, Table] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -41,12 +41,14 @@ class Loaded:
 
     Attributes:
         spec: Its sound parts; None when nothing can be said about it.
+        document: All of it as it is written, with what it extends.
         broken: Names of tables and functions that were left out, with errors.
         problems: All findings so far; later stages add theirs.
         registry: The features, patterns and layouts that it was read with.
     """
 
     spec: Spec | None
+    document: MappingNode
     broken: frozenset[str]
     problems: Problems
     registry: Registry
@@ -89,8 +91,8 @@ def load_text(
     if not composed.complete:
         _checked(document, composed.folders, problems, document_schema)
         raise InvalidSpec(problems.sorted())
-    document = _substituted(document, chosen or {}, problems)
-    document = with_table_families(document, _likely_registry(composed.folders))
+    written = _substituted(document, chosen or {}, problems)
+    document = with_table_families(written, _likely_registry(composed.folders))
     spoilt = [error for error in problems.errors if error.code in _SPOILING]
     registry, structural = _checked(document, composed.folders, problems)
     errors = _by_part(document, [*spoilt, *structural])
@@ -99,7 +101,7 @@ def load_text(
         _read_beside(document, part, places, problems)
     spec = _read(document, registry, broken, problems, project)
     sections = {kind_part(key) for key in _KIND_KEYS if _has_broken(key, broken)}
-    return Loaded(spec, frozenset(broken | sections), problems, registry)
+    return Loaded(spec, written, frozenset(broken | sections), problems, registry)
 
 
 _SPOILING: Final = frozenset({"SG017", "SG028", "SG029", "SG040", "SG041", "SG042", "SG121"})

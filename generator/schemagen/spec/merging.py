@@ -24,6 +24,9 @@ _SAID_AGAIN: Final = frozenset({"parameters"})
 _ROWS: Final = frozenset({"samples", "seed"})
 """Sections that map tables to rows; rows of several documents are added up."""
 
+_ALL_KEPT: Final = frozenset({"accept"})
+"""Lists of which each document keeps its own entries, those of another word for word too."""
+
 _NESTED: Final = frozenset({"realtime"})
 """Sections whose keys are sections themselves."""
 
@@ -134,7 +137,7 @@ class Merger:
         """
         value, other = first[1], second[1]
         if isinstance(value, SequenceNode) and isinstance(other, SequenceNode):
-            return _added(value, other)
+            return _added(value, other, all_kept=path[0] in _ALL_KEPT)
         if not isinstance(value, MappingNode) or not isinstance(other, MappingNode):
             self._report_clash(path, first, second, decided)
             return other
@@ -359,12 +362,20 @@ def _item_name(item: Node) -> str:
         return ""
     if len(item) == 1 and item.keys()[0] not in {"columns", "on"}:  # `owned: users`, no index
         return item.keys()[0]
-    name = item.get("name")
+    name = item.get("code" if "reason" in item else "name")  # of `accept`, or of an index
     return name.text if isinstance(name, ScalarNode) else ""
 
 
-def _added(first: SequenceNode, second: SequenceNode) -> SequenceNode:
-    """Return the entries of both lists, each once."""
+def _added(first: SequenceNode, second: SequenceNode, *, all_kept: bool = False) -> SequenceNode:
+    """Return the entries of both lists, each once.
+
+    Args:
+        first: The one list.
+        second: The other.
+        all_kept: Only the very same entry is the same, not one that says the same.
+    """
+    if all_kept:
+        return replace(first, items=tuple(dict.fromkeys((*first.items, *second.items))))
     known = {_written(item) for item in first}
     more = tuple(item for item in second if _written(item) not in known)
     return replace(first, items=(*first.items, *more))

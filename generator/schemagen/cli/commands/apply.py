@@ -11,7 +11,7 @@ from click.core import ParameterSource
 from schemagen.cli.command import command
 from schemagen.cli.console import counted, print_detail, print_json, print_outcome
 from schemagen.cli.options import db_option, findings_format_option, set_option, spec_arguments
-from schemagen.cli.sources import Source, chosen_values, find_sources, read_source
+from schemagen.cli.sources import Source, chosen_values, find_sources
 
 if TYPE_CHECKING:
     from schemagen.apply import Applied, History
@@ -82,13 +82,11 @@ def _plan(
     source: Source, chosen: dict[str, str], url: str | None, *, local: bool, records: bool
 ) -> _Plan:
     from schemagen.cli.databases import is_own
-    from schemagen.cli.findings import print_findings
+    from schemagen.cli.findings import sound_model
     from schemagen.cli.supabase import history_of, local_url, refuse_partial
     from schemagen.render import render_bundle
 
-    model, warnings = read_source(source, chosen)
-    if warnings:
-        print_findings(warnings, err=True)
+    model = sound_model(source, chosen)
     values = chosen_values(source, chosen)
     bundle = render_bundle(model, values)
     if local or records:

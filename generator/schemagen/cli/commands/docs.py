@@ -9,7 +9,7 @@ import click
 from schemagen.cli.command import command
 from schemagen.cli.console import print_bytes, print_outcome
 from schemagen.cli.options import set_option
-from schemagen.cli.sources import chosen_values, find_source, read_source
+from schemagen.cli.sources import chosen_values, find_source
 
 
 @command("docs")
@@ -33,15 +33,13 @@ def docs(spec: str | None, chosen: dict[str, str], output: Path | None) -> None:
       schemagen docs
       schemagen docs presets/chronos.yaml --output chronos.md
     """
-    from schemagen.cli.findings import print_findings
+    from schemagen.cli.findings import sound_model
     from schemagen.emit.docs import emit_docs
     from schemagen.emit.files import write_files
     from schemagen.render import render_bundle
 
     source = find_source(spec)
-    model, warnings = read_source(source, chosen)
-    if warnings:
-        print_findings(warnings, err=True)
+    model = sound_model(source, chosen)
     bundle = render_bundle(model, chosen_values(source, chosen))
     content = emit_docs(bundle, "")["docs.md"].encode()
     if output is None:

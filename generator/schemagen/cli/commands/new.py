@@ -117,13 +117,12 @@ class _Start:
     def model(self, text: bytes, project: Path) -> Model:
         """Build the model; findings name the place where the specification will be."""
         from schemagen.build.model import build_model
-        from schemagen.cli.findings import print_findings
+        from schemagen.cli.findings import print_warnings
         from schemagen.spec.load import load_text
 
         loaded = load_text(text, str(self.target / SPEC_NAME), self.values, project=project)
         model, warnings = build_model(loaded)
-        if warnings:
-            print_findings(warnings, err=True)
+        print_warnings(model, warnings)
         return model
 
 

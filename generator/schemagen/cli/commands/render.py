@@ -11,7 +11,7 @@ import click
 from schemagen.cli.command import command
 from schemagen.cli.console import counted, print_bytes, print_json, print_note, print_outcome
 from schemagen.cli.options import findings_format_option, set_option, spec_arguments
-from schemagen.cli.sources import Source, chosen_values, find_sources, read_source
+from schemagen.cli.sources import Source, chosen_values, find_sources
 
 if TYPE_CHECKING:
     from schemagen.cli.rendering import Rendering
@@ -88,12 +88,9 @@ def render(
 
 
 def _read(source: Source, chosen: dict[str, str]) -> Model:
-    from schemagen.cli.findings import print_findings
+    from schemagen.cli.findings import sound_model
 
-    model, warnings = read_source(source, chosen)
-    if warnings:
-        print_findings(warnings, err=True)
-    return model
+    return sound_model(source, chosen)
 
 
 def _rendered(

@@ -15,7 +15,7 @@ from schemagen.cli.options import (
     set_option,
     spec_arguments,
 )
-from schemagen.cli.sources import Source, chosen_values, find_sources, read_source
+from schemagen.cli.sources import Source, chosen_values, find_sources
 
 if TYPE_CHECKING:
     from schemagen.cli.databases import Database
@@ -77,12 +77,10 @@ def smoke(
 def _proven(source: Source, chosen: dict[str, str], url: str | None, *, bulk: bool) -> Report:
     from schemagen.cli.commands.apply import apply_with_progress
     from schemagen.cli.databases import open_database
-    from schemagen.cli.findings import print_findings
+    from schemagen.cli.findings import sound_model
     from schemagen.render import render_bundle
 
-    model, warnings = read_source(source, chosen)
-    if warnings:
-        print_findings(warnings, err=True)
+    model = sound_model(source, chosen)
     with open_database(url, model) as database:
         if database.is_throwaway:
             apply_with_progress(database, render_bundle(model, chosen_values(source, chosen)))

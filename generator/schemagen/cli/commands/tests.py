@@ -14,7 +14,7 @@ from schemagen.cli.options import (
     set_option,
     spec_arguments,
 )
-from schemagen.cli.sources import Source, chosen_values, find_sources, read_source
+from schemagen.cli.sources import Source, chosen_values, find_sources
 
 if TYPE_CHECKING:
     from schemagen.cli.rendering import Rendering
@@ -67,14 +67,12 @@ def tests(
 def _made(source: Source, chosen: dict[str, str], url: str | None) -> Rendering:
     """Return the tests of a specification, compared with those that are there."""
     from schemagen.cli.databases import open_database
-    from schemagen.cli.findings import print_findings
+    from schemagen.cli.findings import sound_model
     from schemagen.cli.proof import applied_for_now, tests_with_progress
     from schemagen.cli.rendering import render_tests
     from schemagen.render import render_bundle
 
-    model, warnings = read_source(source, chosen)
-    if warnings:
-        print_findings(warnings, err=True)
+    model = sound_model(source, chosen)
     values = chosen_values(source, chosen)
     with open_database(url, model) as database:
         with applied_for_now(database, render_bundle(model, values)):

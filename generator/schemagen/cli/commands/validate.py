@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 @command("validate")
 @spec_arguments
 @set_option
+@click.option("--strict", is_flag=True, help="Fail for warnings too; see `accept` in README.md.")
 @findings_format_option
 @click.pass_context
 def validate(
-    context: click.Context, specs: tuple[str, ...], chosen: dict[str, str], form: str
+    context: click.Context, specs: tuple[str, ...], chosen: dict[str, str], strict: bool, form: str
 ) -> None:
     """Check a specification: its structure, its SQL, its names, and all checks.
 
@@ -31,9 +32,15 @@ def validate(
     Examples:
       schemagen validate
       schemagen validate presets/organic_os.yaml --set score_max=100
-      schemagen validate --format github
+      schemagen validate --strict --format github
     """
-    from schemagen.cli.findings import counts, findings_as_json, print_findings
+    from schemagen.cli.findings import (
+        accepted_as_json,
+        counts,
+        findings_as_json,
+        print_accepted,
+        print_findings,
+    )
     from schemagen.core.diagnostics import Severity
 
     findings: list[Diagnostic] = []
@@ -45,14 +52,17 @@ def validate(
             sound.append((source, model))
             if form == "text":
                 print_outcome(_line(source, model, len(found)))
+    accepted = [item for _, model in sound for item in model.accepted]
     if form == "json":
         bundles = [source_as_json(source, model) for source, model in sound]
-        print_json({**findings_as_json(findings), "bundles": bundles})
+        found_as_json = findings_as_json(findings, strict=strict)
+        print_json({**found_as_json, "accepted": accepted_as_json(accepted), "bundles": bundles})
     elif findings:
         print_findings(findings)
         if form == "text":
             print_outcome(counts(findings))
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    print_accepted(accepted)
+    if any(strict or finding.severity is Severity.ERROR for finding in findings):
         context.exit(1)
 
 
@@ -74,4 +84,5 @@ def _line(source: Source, model: Model, warnings: int) -> str:
         counted(len(model.called_functions), "function"),
     )
     verdict = counted(warnings, "warning") if warnings else "fine"
-    return f"{source.spec}: {', '.join(parts)}: {verdict}"
+    accepted = f", {len(model.accepted)} accepted" if model.accepted else ""
+    return f"{source.spec}: {', '.join(parts)}: {verdict}{accepted}"

@@ -12,7 +12,7 @@ from schemagen.cli.command import command
 from schemagen.cli.console import aligned, print_json, print_outcome, print_result
 from schemagen.cli.options import db_option, findings_format_option, set_option, spec_arguments
 from schemagen.cli.settings import current_settings
-from schemagen.cli.sources import Source, chosen_values, find_sources, read_source
+from schemagen.cli.sources import Source, chosen_values, find_sources
 
 if TYPE_CHECKING:
     from schemagen.database.facts import Facts
@@ -85,7 +85,7 @@ def _verified(
     source: Source, chosen: dict[str, str], url: str | None, *, local: bool, looks: bool
 ) -> _Verified:
     from schemagen.cli.databases import open_database
-    from schemagen.cli.findings import print_findings
+    from schemagen.cli.findings import sound_model
     from schemagen.cli.supabase import local_url
     from schemagen.database.connections import ensure_base_present
     from schemagen.database.facts import Facts
@@ -93,9 +93,7 @@ def _verified(
     from schemagen.verify.inspecting import inspect_installed
     from schemagen.verify.installed import compare_installed
 
-    model, warnings = read_source(source, chosen)
-    if warnings:
-        print_findings(warnings, err=True)
+    model = sound_model(source, chosen)
     bundle = render_bundle(model, chosen_values(source, chosen))
     with open_database(local_url(source) if local else url) as database:
         ensure_base_present(database.connection)

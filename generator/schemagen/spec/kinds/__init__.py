@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from schemagen.core.diagnostics import Problems
 from schemagen.spec.kinds import (
+    accept,
     actors,
     buckets,
     enums,
@@ -57,5 +58,6 @@ KINDS: Final = (
     Kind("sql", sql.SCHEMA, sql.read),
     Kind("samples", samples.SCHEMA, samples.read),
     Kind("probes", probes.SCHEMA, probes.read),
+    Kind("accept", accept.SCHEMA, accept.read),
 )
 """In the order in which the schema lists them."""
