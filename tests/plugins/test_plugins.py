@@ -169,6 +169,42 @@ def test_a_package_brings_an_access_pattern(
     )
 
 
+CHECK = """
+from schemagen.api import Check, hookimpl
+from schemagen.core.diagnostics import Diagnostic, Severity
+
+def no_notes(model):
+    for table in model.tables:
+        yield Diagnostic(
+            "ACME1", f"a table of {table.name.name}", table.origin, severity=Severity.WARNING
+        )
+
+@hookimpl
+def register_checks():
+    return [Check("ACME1", "no-notes", "Nobody keeps notes", no_notes)]
+"""
+
+
+def test_a_check_of_a_package_looks_at_every_specification(
+    package: Callable[[str, str], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "schema.yaml"
+    path.write_text(SPEC.replace("use: [id, {shout: title}]", "use: [id]"))
+    assert read_model(path)[1] == ()
+    package("acme_checks", CHECK)
+    (warning,) = read_model(path)[1]
+    assert (warning.code, warning.message) == ("ACME1", "a table of notes")
+
+
+def test_a_package_that_can_not_be_loaded_is_told_of_every_specification(
+    package: Callable[[str, str], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "schema.yaml"
+    path.write_text(SPEC.replace("use: [id, {shout: title}]", "use: [id]"))
+    package("broken_checks", "raise RuntimeError('no such thing')")
+    assert [warning.code for warning in read_model(path)[1]] == ["SG502"]
+
+
 def test_two_packages_of_one_name_are_both_named(package: Callable[[str, str], None]) -> None:
     package("extra_patterns", MODULE)
     package("more_patterns", MODULE)

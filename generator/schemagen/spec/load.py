@@ -10,7 +10,13 @@ from typing import Final, TypeVar
 from schemagen.core.diagnostics import Diagnostic, Position, Problems
 from schemagen.core.errors import InvalidSpec
 from schemagen.model.model import DEFAULT_POSTGRES, OLDEST_POSTGRES
-from schemagen.plugins.registry import PROJECT_FEATURES, Registry, built_in_registry, full_registry
+from schemagen.plugins.registry import (
+    PROJECT_FEATURES,
+    Registry,
+    built_in_registry,
+    full_registry,
+    has_plugins,
+)
 from schemagen.spec.body_files import with_body
 from schemagen.spec.composition import compose_document
 from schemagen.spec.families import with_table_families
@@ -88,13 +94,16 @@ def load_text(
     composed = compose_document(parse_document(content, name, problems), name, project, problems)
     document = composed.document
     _refuse_nul(document, problems)
+    registry = _registry(composed.folders)
+    for warning in registry.warnings:
+        problems.add(warning)
     if not composed.complete:
-        _checked(document, composed.folders, problems, document_schema)
+        _checked(document, registry, problems, document_schema)
         raise InvalidSpec(problems.sorted())
     written = _substituted(document, chosen or {}, problems)
-    document = with_table_families(written, _likely_registry(composed.folders))
+    document = with_table_families(written, registry)
     spoilt = [error for error in problems.errors if error.code in _SPOILING]
-    registry, structural = _checked(document, composed.folders, problems)
+    structural = _checked(document, registry, problems)
     errors = _by_part(document, [*spoilt, *structural])
     broken = set(errors)
     for part, places in errors.items():
@@ -139,39 +148,30 @@ def _substituted(
     return replace(document, entries=replaced)
 
 
-def _has_features(folders: tuple[Path, ...]) -> bool:
-    return any((folder / PROJECT_FEATURES).is_dir() for folder in folders)
-
-
-def _likely_registry(folders: tuple[Path, ...]) -> Registry:
-    """Return the built-ins, and more only where a project has features of its own."""
-    return full_registry(*folders) if _has_features(folders) else built_in_registry()
+def _registry(folders: tuple[Path, ...]) -> Registry:
+    """Return the built-ins, and more only where there is more: it takes time to ask for it."""
+    own = any((folder / PROJECT_FEATURES).is_dir() for folder in folders)
+    return full_registry(*folders) if own or has_plugins() else built_in_registry()
 
 
 def _checked(
     document: MappingNode,
-    folders: tuple[Path, ...],
+    registry: Registry,
     problems: Problems,
     schema_of: Callable[[Registry], Schema] = specification_schema,
-) -> tuple[Registry, list[Diagnostic]]:
-    """Check the structure; look for plugins only if the built-ins don't suffice."""
-    own_features = _has_features(folders)
-    registry = _likely_registry(folders)
+) -> list[Diagnostic]:
+    """Check the structure, and return the errors in it."""
     found = Problems()
     # Of the built-ins, only those that are used are read; all, where an error needs explaining.
-    likely = registry if own_features else _with_used_features(registry, document)
+    built_in = registry is built_in_registry()
+    likely = _with_used_features(registry, document) if built_in else registry
     check_structure(document, schema_of(likely), found)
-    if found.errors and likely is not registry:
+    if found.errors and built_in:
         found = Problems()
         check_structure(document, schema_of(registry), found)
-    if found.errors and not own_features:
-        registry = full_registry(*folders)
-        if len(registry.plugins) > 1:
-            found = Problems()
-            check_structure(document, schema_of(registry), found)
-    for item in (*registry.warnings, *found.found):
+    for item in found.found:
         problems.add(item)
-    return registry, found.errors
+    return found.errors
 
 
 def _with_used_features(registry: Registry, document: MappingNode) -> Registry:
