@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from glob import iglob
 from pathlib import Path
 from typing import Any, Final
 
@@ -154,9 +153,9 @@ def has_plugins() -> bool:
     """
     group = f"[{ENTRY_POINT_GROUP}]".encode()
     return any(
-        group in Path(place, name).read_bytes()
+        group in path.read_bytes()
         for place in sys.path
-        for name in iglob("*-info/entry_points.txt", root_dir=place or ".")
+        for path in Path(place).glob("*-info/entry_points.txt")
     )
 
 
