@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from glob import iglob
 from pathlib import Path
 from typing import Any, Final
 
@@ -153,9 +154,9 @@ def has_plugins() -> bool:
     """
     group = f"[{ENTRY_POINT_GROUP}]".encode()
     return any(
-        group in path.read_bytes()
+        group in Path(place, name).read_bytes()
         for place in sys.path
-        for path in Path(place).glob("*-info/entry_points.txt")
+        for name in iglob("*-info/entry_points.txt", root_dir=place or ".")  # noqa: PTH207  # fast
     )
 
 
