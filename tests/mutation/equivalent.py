@@ -11,6 +11,7 @@ _GUARDED: Final = "the guard refuses another key before the policy is asked"
 _NOT_GRANTED: Final = "the columns are not granted: the guard is a second lock"
 _DEFAULT: Final = "the column is not granted for an insert, and its default fulfils the condition"
 _NEVER_NULL: Final = "the column is part of a primary key"
+_COMPARED: Final = "the keys are only compared with columns, and nothing equals null"
 _NO_ROW: Final = "no row is keyed by the text of an object, a list or a boolean"
 _NO_KEY: Final = "who is not signed in has no key, and nothing equals it"
 _WITHIN: Final = "who is let in by this part is let in by another one too"
@@ -155,6 +156,8 @@ EQUIVALENT: Final[Mapping[str, Mapping[str, str]]] = {
         "readings_05_guard when new.device_no ": _ONE_KEY,
         "every_access_member_keys: held.key is not null true": _NEVER_NULL,
         "every_access_member_writer_head_keys: held.key is not null true": _NEVER_NULL,
+        "every_access_enrolled_keys: course_id is not null true": _COMPARED,
+        "every_access_enrolled_tutor_keys: course_id is not null true": _COMPARED,
         "every_access_guest_key: jsonb_typeof(": _NO_ROW,
         "every_access_schools_selectable_authenticated: answers as ": _ALIKE,
         "every_access_student_group_no: (is_active) true": _PAIR,
