@@ -119,7 +119,7 @@ class Planter:
     def _check_at_once(self, tables: Sequence[Table]) -> None:
         """Have each row refused by itself and not all of them in the end.
 
-        Only keys that have to be set wait for the rows that they name.
+        Only keys that have to be set wait for rows that come after them.
         """
         names = [
             quote_qname(QName(table.name.schema, key.name))
@@ -127,6 +127,7 @@ class Planter:
             for key in (table.primary_key, *table.uniques, *table.foreign_keys)
             if key is not None and key.deferrable
             if not isinstance(key, ForeignKey)
+            or key.target not in self._names_after(table, tables)
             or any(is_nullable(table, name) for name in key.columns)
         ]
         if names:
