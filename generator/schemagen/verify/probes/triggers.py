@@ -256,6 +256,7 @@ def _updates(stage: Stage, row: Row) -> Iterator[str]:
             if value != row.values[name]:
                 yield f"update {table} set {set_sql({name: value})} where {row.where}"
     yield from _moves(stage, row)
+    yield from _successions(stage, row)
 
 
 def _moves(stage: Stage, row: Row) -> Iterator[str]:
@@ -267,6 +268,20 @@ def _moves(stage: Stage, row: Row) -> Iterator[str]:
         {insert_sql(row.table, here)};
         update {quote_qname(row.table.name)} set {set_sql(changes)}
         where {Row(row.table, here, row.label).where};
+    end $do$"""
+
+
+def _successions(stage: Stage, row: Row) -> Iterator[str]:
+    """Yield updates that give a row the key of another one, which leaves."""
+    table = quote_qname(row.table.name)
+    keys = [key for key in (row.table.primary_key, *row.table.uniques) if key is not None]
+    for key in keys:
+        for other in stage.world.tried(row.table.name):
+            changes = {n: other.values[n] for n in key.columns if other.values[n] != row.values[n]}
+            if changes and set(changes) <= set(row.table.writable_columns):
+                yield f"""do $do$ begin
+        delete from {table} where {other.where};
+        update {table} set {set_sql(changes)} where {row.where};
     end $do$"""
 
 
