@@ -8,9 +8,11 @@ import psycopg
 import pytest
 
 from schemagen.apply import apply_bundle, rollback_bundle
+from schemagen.build import build_model
 from schemagen.core.errors import SchemagenError
 from schemagen.core.sizes import SizeError, parse_size
 from schemagen.emit.supabase import emit_supabase
+from schemagen.spec.load import load_text
 
 from .conftest import NOTES, Database, bundle_of
 
@@ -208,3 +210,83 @@ def test_sizes(text: str, size: int) -> None:
 def test_what_is_no_size(text: str) -> None:
     with pytest.raises(SizeError):
         parse_size(text)
+
+
+def findings(access: str, more: str = "") -> list[str]:
+    """Return what is said of the rules of a public bucket: the code and the hint."""
+    text = f"{NOTES}{more}buckets: {{avatars: {{public: true, access: {access}}}}}\n"
+    _, warnings = build_model(load_text(text, "schema.yaml"))
+    return [f"{warning.code}: {warning.hint}" for warning in warnings]
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "mended"),
+    [
+        pytest.param(
+            "[{allow: all, to: user, by: any}]",
+            "SG254: the address of a file is enough to read it: say whose files with `by: folder`",
+            "[{allow: all, to: user, by: folder}]",
+            id="everybody who signed in may do everything",
+        ),
+        pytest.param(
+            "[{allow: [update, delete], to: user, by: any}]",
+            "SG255: Storage looks a file up first: say whose files with `by: folder`, "
+            "and add `select`",
+            "[{allow: [select, update, delete], to: user, by: folder}]",
+            id="everybody who signed in may change what nobody finds",
+        ),
+        pytest.param(
+            "[{allow: [insert, update, delete], to: user, by: folder}]",
+            "SG255: Storage looks a file up first: add `select`, else nothing happens, and "
+            "uploads that may replace a file are refused",
+            "[{allow: all, to: user, by: folder}]",
+            id="owners don't find their files",
+        ),
+        pytest.param(
+            "[{allow: all, to: public}]",
+            "SG254: the address of a file is enough to read it: leave `select` out, with "
+            "`update` and `delete` that need it, or say which files with `when`",
+            "[{allow: insert, to: public}]",
+            id="everybody may do everything",
+        ),
+        pytest.param(
+            "[{allow: delete, to: anon}]",
+            "SG255: Storage looks a file up first: say which files with `when`, and add `select`",
+            "[{allow: [select, delete], to: anon, when: \"name like 'open/%'\"}]",
+            id="a visitor may delete what he can't find",
+        ),
+        pytest.param(
+            "[{allow: select, to: user, by: any}, {allow: delete, to: user, by: any}]",
+            "SG254: the address of a file is enough to read it: say whose files with `by: folder`",
+            "[{allow: [select, delete], to: user, by: folder}]",
+            id="listing by a rule of its own, for one that deletes",
+        ),
+        pytest.param(
+            "[{allow: select, to: anon}]",
+            "SG254: the address of a file is enough to read it: leave `select` out",
+            "[]",
+            id="a visitor may list",
+        ),
+    ],
+)
+def test_a_hint_for_a_public_bucket_leads_to_one_that_is_taken(
+    written: str, said: str, mended: str
+) -> None:
+    try:
+        found = findings(written)
+    except SchemagenError as error:
+        found = [f"{problem.code}: {problem.hint}" for problem in error.diagnostics]
+    assert found == [said]
+    assert findings(mended) == []
+
+
+def test_moderators_may_list_a_public_bucket(database: Database) -> None:
+    """Who deletes another's file has to find it; that is not everybody."""
+    moderator = "actors: {moderator: {jwt: {app_metadata.role: moderator}}}\n"
+    access = (
+        "[{allow: all, to: user, by: folder}, {allow: [select, delete], to: moderator, by: any}]"
+    )
+    assert findings(access, moderator) == []
+    text = f"{NOTES}{moderator}buckets: {{avatars: {{public: true, access: {access}}}}}\n"
+    report = database.went_there_and_back(bundle_of(text))
+    assert report.ok, report.failures

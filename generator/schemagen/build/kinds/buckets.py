@@ -13,7 +13,7 @@ from schemagen.build.scope import Scope
 from schemagen.core.diagnostics import did_you_mean
 from schemagen.core.fragments import Expression
 from schemagen.core.quoting import Sql
-from schemagen.model.access import SERVICE, Actor, Path, Rule
+from schemagen.model.access import SERVICE, USER, Actor, Path, Rule
 from schemagen.model.buckets import FOLDER, OBJECTS, Bucket
 from schemagen.spec.kinds.buckets import BucketSpec
 from schemagen.spec.specification import RuleSpec
@@ -27,16 +27,26 @@ _COLUMNS: Final = (
 https://supabase.com/docs/guides/storage/schema/design
 """
 
+_LOOKED_UP: Final = ("update", "delete")
+"""Operations before which Storage selects the file, as who asks.
+
+https://supabase.com/docs/guides/storage/security/access-control
+"""
+
+_ANYBODY: Final = (USER.claim, ())
+"""The claims of actors that anybody is who signs up, or does not."""
+
 
 def build(scope: Scope, specs: tuple[BucketSpec, ...]) -> Iterator[Bucket]:
     """Yield the buckets."""
     for spec in specs:
-        rules = tuple(rule for written in spec.rules for rule in _rules(scope, spec, written))
+        rules = tuple(rule for written in spec.rules for rule in _rules(scope, written))
+        _check_listing(scope, spec, rules)
         _check_reading(scope, spec, rules)
         yield Bucket(spec.name, spec.public, spec.limit, spec.types, rules, spec.origin)
 
 
-def _rules(scope: Scope, bucket: BucketSpec, spec: RuleSpec) -> Iterator[Rule]:
+def _rules(scope: Scope, spec: RuleSpec) -> Iterator[Rule]:
     _check_condition(scope, spec, spec.when, "when")
     _check_condition(scope, spec, spec.check, "check")
     if spec.check is not None and not {"insert", "update"} & {*spec.operations}:
@@ -57,7 +67,6 @@ def _rules(scope: Scope, bucket: BucketSpec, spec: RuleSpec) -> Iterator[Rule]:
         check_roles(scope, spec, actor)
         rule = _rule(scope, spec, actor)
         if rule is not None:
-            _check_listing(scope, bucket, spec, rule)
             yield rule
 
 
@@ -111,32 +120,70 @@ def _check_condition(scope: Scope, spec: RuleSpec, condition: Expression | None,
     check_calls(scope, condition, written)
 
 
-def _check_listing(scope: Scope, bucket: BucketSpec, spec: RuleSpec, rule: Rule) -> None:
-    """Refuse that everybody may list what is public only to those who know its address."""
-    broad = rule.path is None and rule.when is None
-    if bucket.public and broad and "select" in rule.operations and rule.actor is not None:
+def _check_listing(scope: Scope, bucket: BucketSpec, rules: tuple[Rule, ...]) -> None:
+    """Refuse that everybody may list what is public only to those who know its address.
+
+    https://supabase.com/docs/guides/database/database-advisors?lint=0025_public_bucket_allows_listing
+    """
+    for rule in rules:
+        if not (bucket.public and "select" in rule.operations and _is_everybodys(rule)):
+            continue
+        needing = [
+            word
+            for word in _LOOKED_UP
+            if any(
+                word in other.operations for other in rules if {*_roles(other)} & {*_roles(rule)}
+            )
+        ]
+        who = rule.actor.name if rule.actor is not None else ""
         scope.problems.error(
             "SG254",
-            f"{rule.actor.name!r} could list every file of the public bucket {bucket.name!r}",
-            spec.origin,
-            hint="the address of a file is enough to read it: leave `select` out, or say whose "
-            "files with `by`",
-        )
+            f"{who!r} could list every file of the public bucket {bucket.name!r}",
+            rule.origin,
+            hint="the address of a file is enough to read it: " + _without_listing(rule, needing),
+        )  # fmt: skip
 
 
-def _check_reading(scope: Scope, spec: BucketSpec, rules: tuple[Rule, ...]) -> None:
+def _without_listing(rule: Rule, needing: list[str]) -> str:
+    """Say what to write in place of a rule for every file; Storage looks up what changes."""
+    keyed = rule.actor is not None and rule.actor.keyed
+    whose = f"say whose files with `by: {FOLDER}`"
+    if not needing:
+        return f"leave `select` out, or {whose}" if keyed else "leave `select` out"
+    if keyed:
+        return whose
+    words = " and ".join(f"`{word}`" for word in needing)
+    return f"leave `select` out, with {words} that need it, or say which files with `when`"
+
+
+def _check_reading(scope: Scope, bucket: BucketSpec, rules: tuple[Rule, ...]) -> None:
     """Warn of files that may be changed and not be found: nothing would happen, silently."""
     reading = {role for rule in rules if "select" in rule.operations for role in _roles(rule)}
     for rule in rules:
-        writing = [word for word in ("update", "delete") if word in rule.operations]
+        writing = [word for word in _LOOKED_UP if word in rule.operations]
         if writing and not {*_roles(rule)} <= reading:
+            hint = (
+                "Storage looks a file up first: add `select`, else nothing happens, and "
+                "uploads that may replace a file are refused"
+            )
+            if bucket.public and _is_everybodys(rule):
+                # `select` on all of them is what a public bucket refuses.
+                keyed = rule.actor is not None and rule.actor.keyed
+                which = f"whose files with `by: {FOLDER}`" if keyed else "which files with `when`"
+                hint = f"Storage looks a file up first: say {which}, and add `select`"
             scope.problems.warning(
                 "SG255",
                 f"the rule allows to {' and '.join(writing)} files that may not be selected",
                 rule.origin,
-                hint="Storage looks a file up first: add `select`, else nothing happens, and "
-                "uploads that may replace a file are refused",
+                hint=hint,
             )
+
+
+def _is_everybodys(rule: Rule) -> bool:
+    """Whether a rule is about every file, for whoever has one of its database roles."""
+    actor = rule.actor
+    known = actor is None or actor.rows is not None or actor.jwt or actor.claim not in _ANYBODY
+    return rule.path is None and rule.when is None and not known
 
 
 def _roles(rule: Rule) -> tuple[str, ...]:
