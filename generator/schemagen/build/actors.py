@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from schemagen.build.certainty import is_certain
 from schemagen.build.conditions import check_condition, condition_sql
 from schemagen.build.draft import DraftTable
 from schemagen.build.scope import Scope
@@ -168,7 +169,8 @@ def _by_claim(scope: Scope, spec: ActorSpec, draft: DraftTable | None) -> Actor 
 
 def _claim_type(scope: Scope, spec: ActorSpec, draft: DraftTable, key: str) -> str:
     type_ = type_of(draft, key)
-    if type_ not in _KEY_TYPES.values() or spec.words.get("type", type_) != type_:
+    fits = type_ in _KEY_TYPES.values() and spec.words.get("type", type_) == type_
+    if not fits and is_certain(scope, draft, key):
         scope.problems.error(
             "SG408",
             f"{draft.spec.name}.{key} is {written_type(draft, key)}, which no claim "
@@ -191,7 +193,7 @@ def _by_rows(
             known &= scope.check_column(draft, spec.words[word], spec.place(word))
     if of is None or not known:
         return None
-    if type_of(draft, by) != of.key_type:
+    if type_of(draft, by) != of.key_type and is_certain(scope, draft, by):
         scope.problems.error(
             "SG408",
             f"{draft.spec.name}.{by} is {written_type(draft, by)}, and the key of {of.name!r} "
@@ -250,6 +252,8 @@ def _tree(
     if parent is None:
         return None
     table = scope.draft_of(own[0]) if own is not None else None
+    if not is_certain(scope, draft, spec.words["key"]):
+        return None
     if own is None or table is None:
         scope.problems.error(
             "SG409",
@@ -260,6 +264,8 @@ def _tree(
         )
         return None
     if not scope.check_column(table, parent, spec.place("tree")):
+        return None
+    if not is_certain(scope, table, parent):
         return None
     reference = table.reference_of(parent)
     if reference is None or scope.draft(reference.schema, reference.table) is not table:

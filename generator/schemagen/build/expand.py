@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from schemagen.api.descriptors import Feature
+from schemagen.build.certainty import is_certain
 from schemagen.build.draft import Contribution, DraftTable
 from schemagen.build.options import Options
 from schemagen.build.scope import Scope
@@ -64,7 +65,7 @@ class Expansion:
             # It brings no columns: those that there are, are known.
             self._scope.broken |= {draft.spec.name}
             return
-        if views is None or not self._owners_known(use, views):
+        if views is None or not self._owners_known(draft, use, views):
             self._give_up(draft)
             return
         names = {"table": draft.spec.name, "own_table": draft.spec.name}
@@ -78,7 +79,8 @@ class Expansion:
             self._scope.broken |= {draft.spec.name}
             self._scope.incomplete |= {draft.spec.name}
             return
-        for column_spec in parts.columns:
+        taken = [column for column in parts.columns if draft.column(column.name) is not None]
+        for column_spec in taken:
             present = draft.column(column_spec.name)
             if present is not None:
                 self._scope.problems.error(
@@ -88,7 +90,11 @@ class Expansion:
                     use.origin,
                     hint=f"drop one of them; the other is at {present.origin.outermost}",
                 )
-                return
+        if taken:
+            # Others may count on the rest of its columns.
+            rest = tuple(column for column in parts.columns if column not in taken)
+            draft.place(replace(parts, columns=rest))
+            return
         draft.place(parts)
         draft.features.append(Contribution(use, parts))
 
@@ -113,11 +119,18 @@ class Expansion:
         self._scope.broken |= {draft.spec.name}
         self._scope.incomplete |= {draft.spec.name}
 
-    def _owners_known(self, use: FeatureUse, views: Mapping[str, Any]) -> bool:
+    def _owners_known(self, draft: DraftTable, use: FeatureUse, views: Mapping[str, Any]) -> bool:
         """Report a parent without owner where the feature copies the owner."""
         text = use.definition.node.source.text
         for name, view in views.items():
             if isinstance(view, ForeignKeyView) and not view.owner and f"${{{name}.owner" in text:
+                parent = self._scope.draft_of(view.table)
+                if parent is None:
+                    known = is_certain(self._scope, draft, view.column)
+                else:
+                    known = parent.spec.name not in self._scope.incomplete
+                if not known:
+                    return False
                 self._scope.problems.error(
                     "SG215",
                     f"the table {view.table.name!r} has no owner that could be copied",
@@ -188,9 +201,9 @@ class Expansion:
         draft.columns = [*kept, *made.columns]
         self._scope.drafts[name] = draft
 
-    def views(self, use: FeatureUse, draft: DraftTable | None) -> dict[str, Any]:
-        """Return what a feature's templates see of its options."""
-        return self._options.views(use, draft) or {}
+    def views(self, use: FeatureUse, draft: DraftTable | None) -> dict[str, Any] | None:
+        """Return what a feature's templates see of its options; None after an error."""
+        return self._options.views(use, draft)
 
     def family(self, family: FamilySpec) -> tuple[Parts, Mapping[str, Any]] | None:
         """Return what a function family brings, and what its templates see."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemagen.build.actors import type_of, written_type
+from schemagen.build.certainty import is_certain
 from schemagen.build.conditions import condition_sql
 from schemagen.build.scope import Scope
 from schemagen.core.names import private_function
@@ -78,6 +79,8 @@ def _claim(scope: Scope, spec: ActorSpec) -> dict[str, Any] | None:
     column = spec.words.get("user", "")
     place = spec.place("user")
     if rows is None or draft is None or not scope.check_column(draft, column, place):
+        return None
+    if not is_certain(scope, draft, column):
         return None
     if type_of(draft, column) != "uuid":
         scope.problems.error(

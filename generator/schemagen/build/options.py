@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from schemagen.build.certainty import is_certain
 from schemagen.build.draft import DraftTable
 from schemagen.build.scope import Scope
 from schemagen.build.vectors import search_view
@@ -46,6 +47,7 @@ class Options:
         self._draft: DraftTable | None = None
         self._found: dict[str, Any] = {}
         self._name = ""
+        self._complete = True
         self._use: FeatureUse | None = None
         self._resolvers: Mapping[str, Callable[[Any, Mapping[str, Any], Origin], Any]] = {
             "table": self._table,
@@ -72,7 +74,7 @@ class Options:
         if use.definition.options.get("x-keys") == "column" and draft is not None:
             for name in use.options:
                 self._column(name, {}, self._place(use, name))
-        complete = True
+        self._complete = True
         for name, schema in use.definition.option_properties.items():
             value, kind = use.options.get(name), schema.get("x-sql")
             if kind in self._resolvers and (
@@ -81,12 +83,14 @@ class Options:
                 self._name = name
                 view = self._resolvers[kind](value, schema, self._place(use, name))
                 self._found[name] = view
-                complete &= view is not None or kind not in NEEDED
+                self._complete &= view is not None or kind not in NEEDED
             if "x-keys-of" in schema and isinstance(value, Mapping):
                 self._keys_of(name, value, schema["x-keys-of"], use)
+        if draft is not None and use.definition.options.get("x-keyed"):
+            self._keyed(draft, use)
         if draft is not None and use.definition.options.get("x-uncascaded"):
             self._uncascaded(draft, use)
-        if not complete or self._scope.problems.error_count > before:
+        if not self._complete or self._scope.problems.error_count > before:
             return None
         if use.definition.options.get("x-view") == "search" and draft is not None:
             search = search_view(self._scope, draft, use)
@@ -110,11 +114,13 @@ class Options:
         draft = self._scope.draft(written_schema, table)
         if draft is not None:
             if schema.get("x-key") and len(draft.primary_key) != 1:
-                self._misfit(
-                    f"the primary key of {name!r} is not one column",
-                    place,
-                    "name a table with a key of one column",
-                )
+                if draft.spec.name not in self._scope.incomplete:
+                    self._misfit(
+                        f"the primary key of {name!r} is not one column",
+                        place,
+                        "name a table with a key of one column",
+                    )
+                return None
             return table_view(self._scope, draft)
         if target is None:
             return None
@@ -136,7 +142,15 @@ class Options:
                 place,
                 hint=f"add `references ...` to the column {column!r}, or name another",
             )
-        elif schema.get("x-own") and view.table != draft.name:
+        elif draft.expanded and not is_certain(self._scope, draft, column):
+            return None
+        elif not view.key and not self._may_get_key(view):
+            return None  # that the parent has none is said at its own line
+        elif (
+            schema.get("x-own")
+            and view.table != draft.name
+            and is_certain(self._scope, draft, column)
+        ):
             self._misfit(
                 f"{draft.spec.name}.{column} leads to {view.table.name}, not to its own table",
                 place,
@@ -144,11 +158,18 @@ class Options:
             )
         return view
 
+    def _may_get_key(self, view: ForeignKeyView) -> bool:
+        """Whether features may still bring the parent's key, or nothing is known of it."""
+        parent = self._scope.draft_of(view.table)
+        return parent is None or not (parent.expanded or parent.spec.name in self._scope.incomplete)
+
     def _column(self, column: str, schema: Mapping[str, Any], place: Origin) -> str:
         draft = self._table_of(schema)
         if draft is None or not self._scope.check_column(draft, column, place):
             return column
         held = draft.column(column)
+        if {"x-array", "x-type"} & {*schema} and not is_certain(self._scope, draft, column):
+            return column
         if schema.get("x-array") and held is not None and held.definition is not None:
             if not held.definition.type.text.rstrip().endswith("]"):
                 self._misfit(
@@ -232,6 +253,9 @@ class Options:
             return None
         if column in leading or (not column and len(leading) == 1):
             return foreign_key_view(self._scope, child, column or leading[0])
+        if not is_certain(self._scope, child):
+            self._complete = False
+            return None
         self._misfit(
             f"{child.spec.name}.{column} does not reference {draft.spec.name!r}"
             if column
@@ -266,6 +290,16 @@ class Options:
                         ),
                     )
         return value
+
+    def _keyed(self, draft: DraftTable, use: FeatureUse) -> None:
+        """Report a table whose rows the feature could not tell by one column."""
+        unknown = not draft.expanded or draft.spec.name in self._scope.incomplete
+        if len(draft.primary_key) > 1 and not unknown:
+            self._misfit(
+                f"the primary key of {draft.spec.name!r} is not one column",
+                use.origin,
+                f"{use.definition.feature.name} needs a table with a key of one column",
+            )
 
     def _uncascaded(self, draft: DraftTable, use: FeatureUse) -> None:
         """Report tables whose rows would go with those that the feature takes away."""

@@ -88,9 +88,8 @@ def _feature(
     expansion: Expansion,
 ) -> None:
     use, parts = contribution.use, contribution.parts
-    before = scope.problems.error_count
     views = expansion.views(use, draft)
-    if scope.problems.error_count > before:
+    if views is None:
         return
     values = {
         **views,

@@ -11,6 +11,7 @@ from typing import Final
 
 from schemagen.build.draft import DraftTable
 from schemagen.build.scope import Scope
+from schemagen.build.tables import check_column_type
 from schemagen.core.diagnostics import Origin, did_you_mean
 from schemagen.core.quoting import Sql, quote_literal
 from schemagen.model.rows import RowGroup
@@ -186,6 +187,8 @@ def _element(node: ScalarNode) -> str:
 
 
 def _misfit(scope: Scope, column: ColumnSpec, node: Node) -> Sql:
+    if not check_column_type(scope, column):
+        return Sql("null")
     kind = column.definition.type.text if column.definition is not None else ""
     scope.problems.error(
         "SG246",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import Final
 
 from schemagen.build.actors import actor_named, type_of, written_type
+from schemagen.build.certainty import is_certain
 from schemagen.build.conditions import check_condition, condition_sql
 from schemagen.build.draft import DraftTable
 from schemagen.build.scope import Scope
@@ -22,12 +23,15 @@ _NONE: Final[frozenset[QName]] = frozenset()
 def build_rules(scope: Scope, tables: tuple[Table, ...]) -> dict[QName, tuple[Rule, ...]]:
     """Return the rules of each table, in the order in which they are written."""
     by_name = {table.name: table for table in tables}
-    rules = {
-        draft.name: tuple(_rules(scope, draft, by_name[draft.name]))
-        for draft in scope.drafts.values()
-        if draft.name in by_name
-    }
-    _check_via(scope, rules)
+    rules: dict[QName, tuple[Rule, ...]] = {}
+    uncertain: set[QName] = set()
+    for draft in scope.drafts.values():
+        if draft.name in by_name:
+            rules[draft.name] = tuple(_rules(scope, draft, by_name[draft.name]))
+            written = sum(len(spec.actors or (None,)) for spec in draft.spec.rules)
+            if len(rules[draft.name]) < written or draft.spec.name in scope.broken:
+                uncertain.add(draft.name)
+    _check_via(scope, rules, uncertain)
     return rules
 
 
@@ -125,6 +129,9 @@ def _actor_rule(
     if spec.by is None:
         own = _own_key(table, actor)
         if own is None:
+            rows = scope.draft_of(actor.rows.table) if actor.rows is not None else None
+            if not is_certain(scope, draft) or not (rows is None or is_certain(scope, rows)):
+                return None
             scope.problems.error(
                 "SG406",
                 f"which rows of {draft.spec.name!r} are those of {actor.name!r} is not said",
@@ -233,6 +240,11 @@ def _path(
         return None
     held, wanted = type_of(current, words[-1]), key_type or actor.key_type
     if held != wanted:
+        rows = scope.draft_of(actor.rows.table) if actor.rows is not None else None
+        if not is_certain(scope, current, words[-1]) or not (
+            rows is None or is_certain(scope, rows)
+        ):
+            return None
         by_claim = actor.claim and actor.rows is None and actor.origin is not None
         scope.problems.error(
             "SG408",
@@ -249,6 +261,8 @@ def _path(
 
 def _hop(scope: Scope, draft: DraftTable, column: str, place: Origin) -> Hop | None:
     if not scope.check_column(draft, column, place):
+        return None
+    if not is_certain(scope, draft, column):
         return None
     reference = draft.reference_of(column)
     if reference is None:
@@ -297,8 +311,16 @@ def _columns(
     return tuple(name for name in table.writable_columns if name not in known)
 
 
-def _check_via(scope: Scope, rules: Mapping[QName, tuple[Rule, ...]]) -> None:
-    """Report cycles of ``via``, and parents that let nobody do what is asked."""
+def _check_via(
+    scope: Scope, rules: Mapping[QName, tuple[Rule, ...]], uncertain: Set[QName]
+) -> None:
+    """Report cycles of ``via``, and parents that let nobody do what is asked.
+
+    Args:
+        scope: Where problems go.
+        rules: The rules of each table.
+        uncertain: Tables with errors: some of their rules may be missing.
+    """
     reported: set[QName] = set()
     for table, own in rules.items():
         for rule in own:
@@ -311,6 +333,8 @@ def _check_via(scope: Scope, rules: Mapping[QName, tuple[Rule, ...]]) -> None:
                         hint="one of the tables in the circle needs a rule with `to:` and `by:`",
                     )  # fmt: skip
                 reported |= {table, *_asked(rules, rule.via.hop.table)}
+                continue
+            if not uncertain.isdisjoint(_asked(rules, rule.via.hop.table)):
                 continue
             for operation in rule.operations:
                 right = rule.via.right_for(operation)

@@ -75,8 +75,7 @@ def _table(scope: Scope, draft: DraftTable) -> Table | None:
 def _column(scope: Scope, draft: DraftTable, spec: ColumnSpec) -> Column:
     definition = spec.definition
     assert definition is not None  # noqa: S101 - placeholders were removed by the expansion
-    if spec.written is not None and not _is_built_in(definition.type_name):
-        check_type(scope, definition.type_name, spec.written.at(definition.type.offset))
+    check_column_type(scope, spec)
     not_null = definition.not_null or spec.name in draft.primary_key
     return Column(
         name=spec.name,
@@ -98,22 +97,37 @@ def _is_built_in(parts: tuple[str, ...]) -> bool:
     return parts[-1:] != () and parts[-1] in BUILT_IN_TYPES and parts[-1] not in _SERIALS
 
 
+def check_column_type(scope: Scope, spec: ColumnSpec) -> bool:
+    """Report a column of a type that no server has; say whether its type is known."""
+    definition = spec.definition
+    if definition is None or spec.written is None or _is_built_in(definition.type_name):
+        return True
+    return check_type(scope, definition.type_name, spec.written.at(definition.type.offset))
+
+
 def check_type(
     scope: Scope, parts: tuple[str, ...], place: Origin, also: Collection[str] = ()
-) -> None:
-    """Report a type that no server has, unless its name is ours or one of the others given."""
+) -> bool:
+    """Report a type that no server has, unless its name is ours or one of the others given.
+
+    Returns:
+        Whether the type is known.
+    """
     *schema, name = parts
     if schema not in ([], ["pg_catalog"]) or name in also or name in scope.types:
-        return
+        return True
     if name in _SERIALS:
         scope.problems.error(
             "SG226", f"clients need a right on the sequence of a {name} column", place,
             hint="write `bigint generated always as identity`, whose sequence needs no grant",
         )  # fmt: skip
-    elif name not in BUILT_IN_TYPES and not scope.types_are_broken:
-        scope.problems.error(
-            "SG305", f"there is no type {name!r}", place, hint=_type_hint(scope, name, also)
-        )
+    elif name not in BUILT_IN_TYPES:
+        if not scope.types_are_broken:
+            scope.problems.error(
+                "SG305", f"there is no type {name!r}", place, hint=_type_hint(scope, name, also)
+            )
+        return False
+    return True
 
 
 def _type_hint(scope: Scope, name: str, also: Collection[str]) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from schemagen.build.actors import is_actor
+from schemagen.build.certainty import is_certain
 from schemagen.build.draft import DraftTable
 from schemagen.build.scope import Scope
 from schemagen.build.search_arguments import COUNT, OWNER, QUERY, THRESHOLD, SearchArguments
@@ -147,7 +148,7 @@ class _Search(SearchUse):
         """Return type and dimensions of the column, None if it holds no vectors."""
         place = self.place("column")
         if name not in DENSE or ARRAY.search(text):
-            if not self.scope.types_are_broken:
+            if is_certain(self.scope, self.draft, column):
                 self.error(
                     "SG280", f"{column!r} is {text}, and a search goes over vectors", place,
                     "make it `vector(1536)` or `halfvec(1536)`, with the dimensions of the model",
@@ -228,6 +229,8 @@ class _Search(SearchUse):
             hint = "filter by another column; a document is `jsonb` with `contains`"
         else:
             return f"{text}[]" if kind == "any_of" and not many else text
+        if not is_certain(self.scope, self.draft, column):
+            return None
         self.error("SG287", f"{column!r} is {text}: it {problem}", self.place(path), hint)
         return None
 

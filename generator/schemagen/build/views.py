@@ -9,6 +9,7 @@ from typing import Any
 from schemagen.build.draft import DraftTable
 from schemagen.build.qualify import qualified_type
 from schemagen.build.scope import Scope
+from schemagen.build.tables import check_column_type
 from schemagen.build.vectors import SearchView
 from schemagen.core.fragments import IDENTIFIER
 from schemagen.core.names import QName
@@ -145,7 +146,7 @@ def foreign_key_view(scope: Scope, draft: DraftTable, column: str) -> ForeignKey
 def _type_of(scope: Scope, draft: DraftTable | None, column: str | None) -> Sql:
     """Return the type of a column; keys of tables that are not ours are uuid."""
     held = draft.column(column) if draft is not None and column else None
-    if held is None or held.definition is None:
+    if held is None or held.definition is None or not check_column_type(scope, held):
         return Sql("uuid")
     return qualified_type(scope, Sql(held.definition.type.text))
 

@@ -70,6 +70,10 @@ class Samples:
         """Return a table of ours, None if it is not ours or has errors."""
         return self._known.get(name)
 
+    def is_sound(self, name: QName) -> bool:
+        """Whether a table has no errors, as far as it is ours."""
+        return name in self._known or self.scope.draft_of(name) is None
+
     def target(self, node: ScalarNode) -> QName | None:
         """Return the table that a name under ``samples:`` means; report an unknown one."""
         schema, _, name = node.text.rpartition(".")
@@ -136,7 +140,7 @@ class Samples:
             return None
         links = list(self._links(sampled))
         found = next((link for name, link in links if name == parent), None)
-        if found is None:
+        if found is None and all(self.is_sound(key.target) for key in sampled.table.foreign_keys):
             names = list(dict.fromkeys(self.written(name) for name, _ in links))
             self.scope.problems.error(
                 "SG240",
@@ -146,7 +150,7 @@ class Samples:
                 if names
                 else "the table has no foreign key: leave `per` out",
             )
-        elif not found.rows and parent not in self.failed:
+        elif found is not None and not found.rows and parent not in self.failed:
             self.scope.problems.error(
                 "SG241",
                 f"there is no sample row of {per.text!r}",
