@@ -195,6 +195,30 @@ DELETIONS: Final = f"""{_HEAD}  notes:
       - {{allow: [select, delete], to: user, by: any, when: is_shared}}
 """
 
+WINDOW: Final = f"""{_HEAD}  nights:
+    columns:
+      user_id: {_OWNED}
+      day: date not null
+      hours: numeric not null default 0
+    use: [id]
+    access: [owner: user_id]
+functions:
+  sleep:
+    feature: window_statistics
+    of: nights
+    day: day
+    owner: user_id
+    args:
+      p_user_id: uuid default auth.uid()
+      p_days: integer default 30
+      least: integer default 1
+    columns:
+      average: avg(hours)
+      nights: count(*)
+    returns: {{average: numeric, nights: bigint}}
+    access: [user]
+"""
+
 TIMES: Final = f"""{_HEAD}  notes:
     columns:
       user_id: {_OWNED}
@@ -229,4 +253,5 @@ ALL: Final = {
     "expiry": EXPIRY,
     "audit": AUDIT,
     "clear_own and delete_matching": DELETIONS,
+    "window_statistics": WINDOW,
 }

@@ -11,11 +11,22 @@ from schemagen.build import build_model
 from schemagen.core.errors import InvalidSpec
 from schemagen.spec.load import load_text
 
-from .specs import ACYCLIC, ARCHIVE, COUNTER, DELETIONS, MEMBERSHIPS, REFERENCES, STATUS_FLOW
+from .specs import (
+    ACYCLIC,
+    ARCHIVE,
+    COUNTER,
+    DELETIONS,
+    MEMBERSHIPS,
+    PARENT_CHECK,
+    REFERENCES,
+    STATUS_FLOW,
+    TOTALS,
+    WINDOW,
+)
 
 LINES = (
     r"(status_flow|founder|keep_one|acyclic|daily_counter|archive|references_each|clear_own"
-    r"|delete_matching):"
+    r"|delete_matching|add|latest|check|average):"
     r"|column: |flow: |restart: "
 )
 
@@ -58,6 +69,21 @@ CASES = {
     ),
     "deletion of no column's": (DELETIONS, "column: tags", "column: labels", "SG202"),
     "deletion by what contains nothing": (DELETIONS, "tags: \"jsonb", "tags: \"text", "SG104"),
+    "sum of no column": (TOTALS, "add: {tokens: tokens", "add: {tokens: token", "SG202"),
+    "sum of another table's column": (TOTALS, "{tokens: tokens", "{tokens: logs.tokens", "SG202"),
+    "latest of no column": (TOTALS, "{last_at: at}", "{last_at: made_at}", "SG202"),
+    "last by no column": (MEMBERSHIPS, "role = 'owner'", "rank = 'owner'", "SG202"),
+    "last by no column of its table": (
+        MEMBERSHIPS, "role = 'owner'", "memberships.rank = 'owner'", "SG202",
+    ),
+    "last by another table": (MEMBERSHIPS, "role = 'owner'", "organizations.name = ''", "SG202"),
+    "founder's role in no column": (
+        MEMBERSHIPS, "role: owner}", "role: owner, role_column: rank}", "SG202",
+    ),
+    "check of no column": (PARENT_CHECK, "size <= largest", "bytes <= largest", "SG202"),
+    "check of no parent's column": (PARENT_CHECK, "parent.is_enabled", "parent.is_on", "SG202"),
+    "check of no such table": (PARENT_CHECK, "parent.is_enabled", "kinds.is_enabled", "SG202"),
+    "average of no column": (WINDOW, "avg(hours)", "avg(minutes)", "SG202"),
     "references to the platform": (REFERENCES, "table: videos", "table: auth.users", "SG104"),
 }  # fmt: skip
 
@@ -111,3 +137,32 @@ def test_an_archive_that_would_take_children_along() -> None:
 
 def test_an_archive_whose_table_is_there() -> None:
     assert "SG225" in [code for code, _ in errors_of(ARCHIVE + TAKEN)]
+
+
+def test_the_place_of_a_column_in_an_expression() -> None:
+    """The very character, the one finding, and what was meant."""
+    text = WINDOW.replace("avg(hours)", "coalesce(avg(hour), 0)")
+    with pytest.raises(InvalidSpec) as caught:
+        build_model(load_text(text, "schema.yaml", project=Path()))
+    (found,) = caught.value.diagnostics
+    assert found.origin is not None
+    position = found.origin.position
+    assert text.splitlines()[position.line - 1][position.column - 1 :].startswith("hour)")
+    assert (found.code, found.hint) == ("SG202", "did you mean 'hours'?")
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "instead"),
+    [
+        (WINDOW, "avg(hours)", "sum(hours) filter (where day > today - 7 and p_days > least)"),
+        (WINDOW, "avg(hours)", "max((select max(h) from unnest(array[hours]) as h))"),
+        (WINDOW, "avg(hours)", "count(entry) + count(entry.*) + avg(entry.hours)"),
+        (PARENT_CHECK, "size <= largest", "child.size <= parent.largest and note is null"),
+        (MEMBERSHIPS, "role = 'owner'", "memberships.role = 'owner' and memberships is not null"),
+        (TOTALS, "add: {tokens: tokens", 'add: {tokens: "coalesce(tokens, 0) + 1"'),
+    ],
+)
+def test_what_else_an_expression_may_name(text: str, written: str, instead: str) -> None:
+    changed = text.replace(written, instead)
+    assert changed != text
+    build_model(load_text(changed, "schema.yaml", project=Path()))

@@ -207,7 +207,9 @@ class Expansion:
 
     def family(self, family: FamilySpec) -> tuple[Parts, Mapping[str, Any]] | None:
         """Return what a function family brings, and what its templates see."""
-        views = self._options.views(family.use, None)
+        given = family.overrides.get("args")
+        arguments = [key.text for key, _ in given.entries] if isinstance(given, MappingNode) else []
+        views = self._options.views(family.use, None, arguments)
         if views is None:
             return None
         names = {"function": family.name}

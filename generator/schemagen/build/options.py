@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from schemagen.build.certainty import is_certain
 from schemagen.build.draft import DraftTable
+from schemagen.build.option_expressions import check_expressions
 from schemagen.build.scope import Scope
 from schemagen.build.vectors import search_view
 from schemagen.build.views import (
@@ -60,12 +61,15 @@ class Options:
             "label": self._label,
         }
 
-    def views(self, use: FeatureUse, draft: DraftTable | None) -> dict[str, Any] | None:
+    def views(
+        self, use: FeatureUse, draft: DraftTable | None, variables: Collection[str] = ()
+    ) -> dict[str, Any] | None:
         """Return what templates see of each option; None after an error.
 
         Args:
             use: The feature and its options.
             draft: The table that uses it, None for a function family.
+            variables: Names of arguments of a function family.
         """
         before = self._scope.problems.error_count
         self._draft = draft if draft is not None else self._option_table(use)
@@ -86,6 +90,7 @@ class Options:
                 self._complete &= view is not None or kind not in NEEDED
             if "x-keys-of" in schema and isinstance(value, Mapping):
                 self._keys_of(name, value, schema["x-keys-of"], use)
+        check_expressions(self._scope, use, self._sources(use, draft), variables)
         if draft is not None and use.definition.options.get("x-keyed"):
             self._keyed(draft, use)
         if draft is not None and use.definition.options.get("x-uncascaded"):
@@ -100,6 +105,15 @@ class Options:
     @staticmethod
     def _place(use: FeatureUse, name: str) -> Origin:
         return use.nodes[name].at(0) if name in use.nodes else use.origin
+
+    def _sources(self, use: FeatureUse, draft: DraftTable | None) -> dict[str, DraftTable]:
+        """Return the tables that options name, and the use's own, where all columns are known."""
+        found = {"table": draft}
+        for name in use.definition.option_properties:
+            view = self._found.get(name)
+            if isinstance(view, TableView | ForeignKeyView):
+                found[name] = self._scope.draft_of(view.table)
+        return {name: table for name, table in found.items() if table and table.expanded}
 
     def _option_table(self, use: FeatureUse) -> DraftTable | None:
         """Return the table whose columns the other options of a function family name."""
@@ -273,6 +287,8 @@ class Options:
         column = self._use.options.get(schema["x-column"]) if self._use else None
         draft = self._table_of(schema)
         held = draft.column(column) if draft is not None and isinstance(column, str) else None
+        if draft is not None and isinstance(column, str) and held is None:
+            self._scope.check_column(draft, column, self._place_of(schema["x-column"], place))
         if held is None or held.definition is None:
             return value
         type_name = held.definition.type_name
