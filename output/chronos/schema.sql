@@ -806,7 +806,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_variable
+declare
   held public.course_modules;
   number bigint;
 begin
@@ -814,8 +815,8 @@ begin
     return null;
   end if;
   -- The row as it is now: a deferred check comes late.
-  select * into held from public.course_modules
-  where id = new.id;
+  select its.* into held from public.course_modules as its
+  where its.id = new.id;
   if not found or held.video_ids is null or held.video_ids = '{}' then
     return null;
   end if;
@@ -851,7 +852,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_variable
+declare
   lost public.course_modules.video_ids%type;
 begin
   select array_agg(gone.id) into lost from gone;
@@ -925,7 +927,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_variable
+declare
   held public.chat_sessions;
   number bigint;
 begin
@@ -933,8 +936,8 @@ begin
     return null;
   end if;
   -- The row as it is now: a deferred check comes late.
-  select * into held from public.chat_sessions
-  where id = new.id;
+  select its.* into held from public.chat_sessions as its
+  where its.id = new.id;
   if not found or held.context_video_ids is null or held.context_video_ids = '{}' then
     return null;
   end if;
@@ -970,7 +973,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_variable
+declare
   lost public.chat_sessions.context_video_ids%type;
 begin
   select array_agg(gone.id) into lost from gone;

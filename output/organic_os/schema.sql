@@ -401,6 +401,7 @@ stable
 security invoker
 set search_path = pg_catalog, pg_temp
 as $body$#variable_conflict use_column
+<<span>>
 declare
   today date;
 begin
@@ -410,7 +411,7 @@ begin
   end if;
   today := (now() at time zone coalesce((
     select place.timezone from public.users as place
-    where place.id = p_user_id
+    where place.id = get_wellness_stats.p_user_id
   ), 'UTC'))::date;
   return query
   select
@@ -422,9 +423,9 @@ begin
     (avg(meditation_minutes))::integer,
     (count(*))::bigint
   from public.wellness_entries as entry
-  where entry.user_id = p_user_id
-    and entry.date > today - p_days
-    and entry.date <= today;
+  where entry.user_id = get_wellness_stats.p_user_id
+    and entry.date > span.today - get_wellness_stats.p_days
+    and entry.date <= span.today;
 end$body$;
 comment on function public.get_wellness_stats(uuid, integer) is 'Averages of the last days, today included, in the user''s own time zone';
 revoke all on function public.get_wellness_stats(uuid, integer) from public, anon, authenticated, service_role;

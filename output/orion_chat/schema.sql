@@ -1130,7 +1130,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_column
+declare
   holds boolean;
 begin
   -- What was allowed once stays, until it is changed itself.
@@ -1273,7 +1274,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_column
+declare
   was record;
   becomes record;
 begin
@@ -1322,7 +1324,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_column
+declare
   was record;
   becomes record;
 begin

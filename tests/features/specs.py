@@ -219,6 +219,26 @@ functions:
     access: [user]
 """
 
+PARENTS: Final = f"""{_HEAD}  profiles:
+    columns:
+      id: uuid primary key references auth.users on delete cascade
+      email: text
+    use: [signup: {{email: email}}]
+    access: [{{allow: select, to: user, by: id}}]
+  posts:
+    columns: {{title: text, replies: integer not null default 0}}
+    use: [id, owned: profiles]
+    access: [owner: user_id]
+  replies:
+    columns:
+      post_id: uuid not null references posts on delete cascade
+      day: date not null default now()
+    use: [id, owner_from: post_id, counter: {{of: post_id, column: replies}}]
+    access: [owner: user_id]
+functions:
+  days_in_a_row: {{feature: streak, of: replies, day: day, owner: user_id, access: [user]}}
+"""
+
 TIMES: Final = f"""{_HEAD}  notes:
     columns:
       user_id: {_OWNED}
@@ -254,4 +274,5 @@ ALL: Final = {
     "audit": AUDIT,
     "clear_own and delete_matching": DELETIONS,
     "window_statistics": WINDOW,
+    "signup, owned, owner_from, counter and streak": PARENTS,
 }

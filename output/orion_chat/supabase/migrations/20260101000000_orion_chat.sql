@@ -1128,7 +1128,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_column
+declare
   holds boolean;
 begin
   -- What was allowed once stays, until it is changed itself.
@@ -1271,7 +1272,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_column
+declare
   was record;
   becomes record;
 begin
@@ -1320,7 +1322,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_column
+declare
   was record;
   becomes record;
 begin

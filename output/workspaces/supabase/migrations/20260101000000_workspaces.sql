@@ -388,7 +388,8 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-as $body$declare
+as $body$#variable_conflict use_variable
+declare
   step uuid := new.parent_id;
   passed uuid[] := '{}';
 begin
