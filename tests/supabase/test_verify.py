@@ -181,3 +181,44 @@ def test_a_database_has_to_be_said(here: Path) -> None:
     done = schemagen("verify")
     assert "say which database: --db URL, DATABASE_URL, or --local" in done.err
     assert done.code == 2
+
+
+@pytest.fixture
+def of_another(here: Path) -> Iterator[Server]:
+    """A server on which another role than ``postgres`` applied the bundle."""
+    (here / "schema.yaml").write_text(NOTES, "utf-8")
+    with throwaway() as running:
+        change(running, "create role keeper superuser login password 'keeper'")
+        url = re.sub(r"//[^@]*@", "//keeper:keeper@", running.url)
+        assert schemagen("apply", "--db", url).code == 0
+        yield running
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_another_owner_of_everything_is_said_once(of_another: Server, form: str) -> None:
+    done = schemagen("verify", "--db", of_another.url, "--format", form)
+    assert done.code == 1
+    assert done.out.count("belongs to keeper, and postgres is expected") == 1
+    assert "owner:" not in done.out
+    if form == "json":
+        (bundle,) = json.loads(done.out)["bundles"]
+        assert [finding["code"] for finding in bundle["findings"]] == ["SG810"]
+        assert all(count["found"] == count["expected"] for count in bundle["counts"].values())
+
+
+def test_what_else_is_another_is_said_beside_the_owner(of_another: Server) -> None:
+    change(of_another, "alter table notes alter body drop not null")
+    done = schemagen("verify", "--db", of_another.url, "-q")
+    assert re.findall(r"SG810\]: (.*)", done.out) == [
+        "everything belongs to keeper, and postgres is expected",
+        "the column public.notes.body is another",
+    ]
+
+
+def test_another_owner_of_something_is_said_there(server: Server) -> None:
+    change(server, "create role other; alter table notes owner to other")
+    done = schemagen("verify", "--db", server.url, "-q")
+    change(server, "alter table notes owner to postgres; drop role other")
+    assert "error[SG810]: the table public.notes is another" in done.out
+    assert "owner: postgres is expected, other is there" in done.out
+    assert "everything" not in done.out

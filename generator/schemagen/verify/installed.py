@@ -52,6 +52,9 @@ _OPTIONAL: Final[Mapping[str, frozenset[str]]] = {
 }
 """Columns that the platform fills by itself."""
 
+_OWNERS: Final[Mapping[str, str]] = {"cron_jobs": "username"}
+"""The columns with the role that an object belongs to; of other kinds it is ``owner``."""
+
 _DANGEROUS: Final = frozenset({"policies", "grants"})
 """One more of these opens what the specification closes."""
 
@@ -119,6 +122,7 @@ def compare_installed(
     """
     places = {statement.subject: statement.origin for statement in bundle.statements}
     comparison = _Comparison(expected, found, places, bundle.model, every_part=every_part)
+    comparison.compare_owners()
     counts = tuple(_counts(expected, comparison))
     return Installed(bundle.name, counts, tuple(comparison.findings))
 
@@ -181,7 +185,41 @@ class _Comparison:
             for parent in (table.name for table in model.tables if table.partition)
             if fact["parents"] == quote_qname(parent) and fact["partition_bound"]
         }
+        self._all_of_another = False
         self.findings: list[Diagnostic] = []
+
+    def compare_owners(self) -> None:
+        """Report once that all belongs to another role; where some does, each object says so."""
+        pairs = set()
+        for kind in NOUNS:
+            owner = _OWNERS.get(kind, "owner")
+            there = self.there(kind)
+            for key, fact in self.wanted(kind).items():
+                if key in there and owner in fact and owner not in _OPTIONAL.get(kind, ()):
+                    pairs.add((fact[owner], there[key][owner]))
+        if len(pairs) != 1:
+            return
+        expected, found = pairs.pop()
+        if expected != found:
+            self._all_of_another = True
+            self.findings.append(
+                Diagnostic(
+                    "SG810",
+                    f"everything belongs to {found}, and {expected} is expected",
+                    self._otherwise,
+                    f"apply as `{expected}`: functions with their owner's rights have those of "
+                    f"`{found}`",
+                )
+            )
+
+    def _changes(self, kind: str, expected: _Fact, found: _Fact) -> list[str]:
+        said = {_OWNERS.get(kind, "owner")} if self._all_of_another else set()
+        left_out = _OPTIONAL.get(kind, frozenset()) | said
+        return [
+            _change(column, value, found.get(column))
+            for column, value in expected.items()
+            if value != found.get(column) and column not in left_out
+        ]
 
     def wanted(self, kind: str) -> dict[_Key, _Fact]:
         """Return the facts of a kind that should be there."""
@@ -208,7 +246,7 @@ class _Comparison:
         there = self.there(kind)
         wanted = self.wanted(kind)
         for key, fact in wanted.items():
-            changes = _changes(kind, fact, there[key]) if key in there else []
+            changes = self._changes(kind, fact, there[key]) if key in there else []
             if key not in there:
                 if not self._every_part and self._missing_table(kind, fact) is not None:
                     continue
@@ -322,14 +360,6 @@ def _is_part(kind: str, fact: _Fact, table: QName) -> bool:
 
 def _severity(kind: str) -> Severity:
     return Severity.WARNING if kind == "comments" else Severity.ERROR
-
-
-def _changes(kind: str, expected: _Fact, found: _Fact) -> list[str]:
-    return [
-        _change(column, value, found.get(column))
-        for column, value in expected.items()
-        if value != found.get(column) and column not in _OPTIONAL.get(kind, ())
-    ]
 
 
 def _change(column: str, expected: object, found: object) -> str:
