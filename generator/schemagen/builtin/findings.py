@@ -10,6 +10,7 @@ from schemagen.checks.hidden_columns import hidden_columns
 from schemagen.checks.narrow_check import narrow_check
 from schemagen.checks.narrow_insert import narrow_insert
 from schemagen.checks.newer_functions import newer_functions
+from schemagen.checks.newer_syntax import newer_syntax
 from schemagen.checks.self_promotion import self_admission, self_promotion
 from schemagen.checks.unread_inserts import founder, unread_inserts
 from schemagen.checks.unreadable_view import unreadable_view
@@ -101,6 +102,12 @@ CHECKS: Final = (
         "newer-functions",
         "Functions that the target's version of PostgreSQL does not have",
         newer_functions,
+    ),
+    Check(
+        "SG961",
+        "newer-syntax",
+        "Statements in a form that the target's version of PostgreSQL does not have",
+        newer_syntax,
     ),
 )
 """In the order of their codes."""

@@ -232,13 +232,14 @@ CODES: Final[dict[str, str]] = {
     "SG950": "an IVFFlat index on an empty table",
     "SG951": "two indexes over the same vectors",
     "SG960": "a function that the target lacks",
+    "SG961": "a form of a statement that the target lacks",
     "SG990": "nothing to accept",
 }
 """A test compares this table with the codes that the source uses."""
 
 WARNINGS: Final = frozenset(
     "SG237 SG255 SG901 SG910 SG911 SG912 SG913 SG914 SG915 SG916 SG917 SG918 SG950 SG951"
-    " SG960".split()
+    " SG960 SG961".split()
 )
 """Findings in a specification that somebody can mean, and so accept; all others stop it.
 

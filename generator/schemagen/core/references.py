@@ -223,17 +223,37 @@ def mentions_in_plpgsql(body: str, returns: str, arguments: str = "") -> list[Me
         Mention(Kind.TYPE, declared.parts, declared.start, declared.end, aliased=True)
         for declared in declared_types(body)
     }
+    for query, mode, start in _placed(body, trees):
+        found.update(_moved(mention, start) for mention in _in_query(query, mode))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def statements_in_plpgsql(
+    body: str, returns: str, arguments: str = ""
+) -> Iterator[tuple[str, int]]:
+    """Yield the SQL statements inside a PL/pgSQL body, and where each begins.
+
+    Raises:
+        SqlSyntaxError: The body is no PL/pgSQL.
+    """
+    for query, mode, start in _placed(
+        body, parse_plpgsql(with_record_types(body), returns, arguments)
+    ):
+        if mode == _STATEMENT:
+            yield query, start
+
+
+def _placed(body: str, trees: Any) -> Iterator[tuple[str, int, int]]:
+    """Yield text, parse mode and place of each SQL part of a body."""
     taken: set[int] = set()
     line_starts = [0]
     for text in body.splitlines(keepends=True):
         line_starts.append(line_starts[-1] + len(text))
     for query, mode, line in _queries(trees, 1):
         start = _place_of(body, query, line_starts[min(line, len(line_starts)) - 1], taken)
-        if start is None:
-            continue
-        taken.add(start)
-        found.update(_moved(mention, start) for mention in _in_query(query, mode))
-    return sorted(found, key=lambda mention: mention.start)
+        if start is not None:
+            taken.add(start)
+            yield query, mode, start
 
 
 def _queries(tree: Any, line: int) -> Iterator[tuple[str, int, int]]:
