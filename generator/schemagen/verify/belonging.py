@@ -9,9 +9,11 @@ Nothing that was generated from the rules is read here: that is what is being pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from schemagen.core.names import QName
+from schemagen.core.raising import can_raise
 from schemagen.model.access import OPERATIONS, SERVICE, Path, Rule, Via
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
@@ -29,6 +31,7 @@ class Belonging:
         self._world = world
         self._judge = judge
         self.identity = Identity(model, world, judge)
+        self._fragile: dict[QName, tuple[Rule, ...]] = {}
 
     def rules(self, table: Table, operation: str) -> Iterator[Rule]:
         """Yield the table's rules that allow an operation."""
@@ -64,6 +67,49 @@ class Belonging:
     def sees(self, request: Request, table: Table, row: Values) -> bool:
         """Return whether the request may read the row."""
         return self.usable(request, table, "select", row) is not None
+
+    def raising(
+        self, request: Request, table: Table, operations: Collection[str], rows: Iterable[Values]
+    ) -> frozenset[str]:
+        """Return the SQLSTATEs with which conditions of rules fail on rows of the request's own.
+
+        The server asks a rule's condition of rows that belong to who asks, and of no others. What
+        fails there is an error, or nothing if another part of the policy decides first. A rule
+        ``via`` a parent asks the parent's rules about all of its rows that belong.
+        """
+        found: set[str] = set()
+        for rule in self._fragile_rules(table) if request.is_client else ():
+            asked = [operation for operation in rule.operations if operation in operations]
+            if not asked:
+                continue
+            for condition in _fragile_conditions(rule) if _is_keyed(rule) else ():
+                found |= {
+                    state
+                    for row in rows
+                    if (state := self._judge.raised(table, condition, row))
+                    and any(self._belongs(request, rule, operation, row) for operation in asked)
+                }
+            parent = self._model.table(rule.via.hop.table) if rule.via is not None else None
+            if parent is not None and rule.via is not None:
+                rights = {rule.via.right_for(operation) for operation in asked}
+                above = [row.values for row in self._world.of(parent.name)]
+                found |= self.raising(request, parent, rights, above)
+        return frozenset(found)
+
+    def _fragile_rules(self, table: Table) -> tuple[Rule, ...]:
+        """Return the rules that have a condition which may fail, or whose parent's rules do."""
+        if table.name not in self._fragile:
+            self._fragile[table.name] = ()
+            self._fragile[table.name] = tuple(
+                rule
+                for rule in self._model.rules.get(table.name, ())
+                if _fragile_conditions(rule) or self._has_fragile_parent(rule)
+            )
+        return self._fragile[table.name]
+
+    def _has_fragile_parent(self, rule: Rule) -> bool:
+        parent = self._model.table(rule.via.hop.table) if rule.via is not None else None
+        return parent is not None and bool(self._fragile_rules(parent))
 
     def _service_rule(self, table: Table, operation: str) -> Rule | None:
         """Return any rule: no policy binds the service, only privileges do."""
@@ -169,6 +215,16 @@ class Belonging:
                 if rule.path.column in pairs and len(pairs) > 1:
                     return pairs[rule.path.column]
         return None
+
+
+def _fragile_conditions(rule: Rule) -> list[str]:
+    """Return the conditions of a rule that fail on some rows."""
+    return [found.text for found in rule.conditions if can_raise(found.text)]
+
+
+def _is_keyed(rule: Rule) -> bool:
+    """Whether a rule is about rows that say whose they are; an error tells of no others' then."""
+    return rule.path is not None or bool(rule.pairs) or rule.via is not None
 
 
 def _unwritten(table: Table) -> Rule:

@@ -103,7 +103,7 @@ class RowFactory:
         self._ordinal += 1
         values: dict[str, str | None] = {name: found[0] for name, found in context.items() if found}
         for group in groups:
-            vectors = sorted(group.solutions, key=lambda found: -sum(found))
+            vectors = sorted(group.solutions, key=lambda found: -sum(map(bool, found)))
             if not vectors:
                 continue
             vector = (vectors[::-1] if backwards else vectors)[number % len(vectors)]

@@ -33,6 +33,7 @@ class Judge:
         self._catalog = catalog
         self._needed: dict[tuple[QName, str], list[str]] = {}
         self._known: dict[tuple[QName, str, tuple[str | None, ...]], bool | None] = {}
+        self._raised: dict[tuple[QName, str, tuple[str | None, ...]], str] = {}
         self._texts: dict[tuple[QName, str, tuple[str | None, ...]], str | None] = {}
 
     def holds(self, table: Table, condition: str, row: Values) -> bool:
@@ -45,6 +46,11 @@ class Judge:
         if key not in self._known:
             self.learn(table, [condition], [row])
         return self._known[key]
+
+    def raised(self, table: Table, condition: str, row: Values) -> str:
+        """Return the SQLSTATE with which the condition fails on the row, empty if it does not."""
+        self.value(table, condition, row)
+        return self._raised.get(self._key(table, condition, row), "")
 
     def learn(self, table: Table, conditions: Iterable[str], rows: Sequence[Values]) -> None:
         """Evaluate the conditions over all rows in as few queries as possible."""
@@ -95,8 +101,10 @@ class Judge:
             with self._connection.transaction():
                 sql = self._sql(table, expression, rows)
                 return [row[0] for row in self._connection.execute(sql.encode())]
-        except psycopg.Error:
+        except psycopg.Error as error:
             if len(rows) == 1:
+                key = self._key(table, expression, rows[0])
+                self._raised[key] = error.sqlstate or ""
                 return [raised]
         size = (len(rows) + 1) // 2 if len(rows) > _FEW else 1
         parts = [rows[start : start + size] for start in range(0, len(rows), size)]

@@ -7,10 +7,10 @@ touched, guards of keys, the new row, and whether it is seen.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from schemagen.model.access import Rule
+from schemagen.model.access import OPERATIONS, Rule
 from schemagen.model.model import Model
 from schemagen.model.tables import Table
 from schemagen.verify.belonging import Belonging
@@ -41,11 +41,13 @@ class Expected:
         outcome: How it ends.
         rule: The rule that decides, None when it is the absence of one.
         rows: How many rows an allowed statement touches.
+        raises: SQLSTATEs of errors that a condition may give instead, on a row of the caller's own.
     """
 
     outcome: Outcome
     rule: Rule | None = None
     rows: int = 1
+    raises: frozenset[str] = frozenset()
 
 
 class Oracle(Belonging):
@@ -59,22 +61,16 @@ class Oracle(Belonging):
         self, request: Request, table: Table, row: Values, reads: Collection[str]
     ) -> Expected:
         """Select one row by its key, reading these columns."""
-        if not self.privileges.allows(table, request.role, "select", reads):
-            return self._no_privilege(table, request, "select")
-        rule = self.usable(request, table, "select", row)
-        return Expected(Outcome.ALLOWED, rule) if rule else self._none(table, request, "select")
+        return self._or_error(
+            self._select(request, table, row, reads), request, table, "select", row
+        )
 
     def select_for_update(
         self, request: Request, table: Table, row: Values, reads: Collection[str]
     ) -> Expected:
         """Lock one row for an update."""
-        expected = self.select(request, table, row, reads)
-        if self.privileges.grant(table, request.role, "update") is None:
-            return self._no_privilege(table, request, "update")
-        if expected.outcome is Outcome.ALLOWED:
-            rule = self.usable(request, table, "update", row)
-            return Expected(Outcome.ALLOWED, rule) if rule else self._none(table, request, "update")
-        return expected
+        expected = self._select_for_update(request, table, row, reads)
+        return self._or_error(expected, request, table, "update", row)
 
     def insert(
         self,
@@ -93,6 +89,103 @@ class Oracle(Belonging):
             names: The columns that the statement names.
             reads: The columns that it returns or looks for a conflict in.
         """
+        expected = self._insert(request, table, new, names, reads)
+        return self._or_error(expected, request, table, "insert", new)
+
+    def update(
+        self,
+        request: Request,
+        table: Table,
+        old: Values,
+        changes: Values,
+        reads: Collection[str],
+    ) -> Expected:
+        """Update one row to these values; with ``reads``, find it by these columns."""
+        expected = self._update(request, table, old, changes, reads)
+        return self._or_error(expected, request, table, "update", old, {**old, **changes})
+
+    def delete(
+        self, request: Request, table: Table, row: Values, reads: Collection[str]
+    ) -> Expected:
+        """Delete one row; with ``reads``, find it by these columns."""
+        return self._or_error(
+            self._delete(request, table, row, reads), request, table, "delete", row
+        )
+
+    def upsert(
+        self,
+        request: Request,
+        table: Table,
+        proposed: Values,
+        names: Collection[str],
+        key: Collection[str],
+        existing: Values | None,
+    ) -> Expected:
+        """Insert, or update all named columns where the key exists."""
+        expected = self._upsert(request, table, proposed, names, key, existing)
+        rows = [proposed]
+        if existing is not None:
+            rows += [existing, {**existing, **{name: proposed[name] for name in names}}]
+        inserting = self._or_error(expected, request, table, "insert", *rows)
+        return self._or_error(inserting, request, table, "update", *rows)
+
+    def all_rows(
+        self, expected: Expected, request: Request, table: Table, operation: str, changes: Values
+    ) -> Expected:
+        """Return what is expected of a statement without ``where``: it meets every row."""
+        if not self._fragile_rules(table):
+            return expected
+        rows = [row.values for row in self._world.of(table.name)]
+        made = [{**row, **changes} for row in rows] if changes else []
+        return self._or_error(expected, request, table, operation, *rows, *made)
+
+    def raising_anywhere(self, request: Request) -> frozenset[str]:
+        """Return the SQLSTATEs with which conditions fail on any row of the request's own."""
+        return frozenset().union(
+            *(
+                self.raising(
+                    request, table, OPERATIONS, [r.values for r in self._world.of(table.name)]
+                )
+                for table in self._model.tables
+            )
+        )
+
+    def _or_error(
+        self, expected: Expected, request: Request, table: Table, operation: str, *rows: Values
+    ) -> Expected:
+        """Add the errors that conditions give on rows that are touched or made."""
+        if expected.outcome is Outcome.PRIVILEGE:
+            return expected
+        raises = self.raising(request, table, {"select", operation}, rows)
+        return replace(expected, raises=expected.raises | raises) if raises else expected
+
+    def _select(
+        self, request: Request, table: Table, row: Values, reads: Collection[str]
+    ) -> Expected:
+        if not self.privileges.allows(table, request.role, "select", reads):
+            return self._no_privilege(table, request, "select")
+        rule = self.usable(request, table, "select", row)
+        return Expected(Outcome.ALLOWED, rule) if rule else self._none(table, request, "select")
+
+    def _select_for_update(
+        self, request: Request, table: Table, row: Values, reads: Collection[str]
+    ) -> Expected:
+        expected = self._select(request, table, row, reads)
+        if self.privileges.grant(table, request.role, "update") is None:
+            return self._no_privilege(table, request, "update")
+        if expected.outcome is Outcome.ALLOWED:
+            rule = self.usable(request, table, "update", row)
+            return Expected(Outcome.ALLOWED, rule) if rule else self._none(table, request, "update")
+        return expected
+
+    def _insert(
+        self,
+        request: Request,
+        table: Table,
+        new: Values,
+        names: Collection[str],
+        reads: Collection[str] = (),
+    ) -> Expected:
         if not self.privileges.allows(table, request.role, "insert", names):
             return self._no_privilege(table, request, "insert")
         if reads and not self.privileges.allows(table, request.role, "select", reads):
@@ -104,7 +197,7 @@ class Oracle(Belonging):
             return self._refused(table, request, "select")
         return Expected(Outcome.ALLOWED, rule)
 
-    def update(
+    def _update(
         self,
         request: Request,
         table: Table,
@@ -112,7 +205,6 @@ class Oracle(Belonging):
         changes: Values,
         reads: Collection[str],
     ) -> Expected:
-        """Update one row to these values; with ``reads``, find it by these columns."""
         if not self.privileges.allows(table, request.role, "update", tuple(changes)):
             return self._no_privilege(table, request, "update")
         if reads and not self.privileges.allows(table, request.role, "select", reads):
@@ -166,10 +258,9 @@ class Oracle(Belonging):
             for rule in self.rules(table, "update")
         )
 
-    def delete(
+    def _delete(
         self, request: Request, table: Table, row: Values, reads: Collection[str]
     ) -> Expected:
-        """Delete one row; with ``reads``, find it by these columns."""
         if self.privileges.grant(table, request.role, "delete") is None:
             return self._no_privilege(table, request, "delete")
         if reads and not self.privileges.allows(table, request.role, "select", reads):
@@ -179,7 +270,7 @@ class Oracle(Belonging):
         rule = self.usable(request, table, "delete", row)
         return Expected(Outcome.ALLOWED, rule) if rule else self._none(table, request, "delete")
 
-    def upsert(
+    def _upsert(
         self,
         request: Request,
         table: Table,
@@ -188,10 +279,9 @@ class Oracle(Belonging):
         key: Collection[str],
         existing: Values | None,
     ) -> Expected:
-        """Insert, or update all named columns where the key exists."""
         if not self.privileges.allows(table, request.role, "update", names):
             return self._no_privilege(table, request, "update")
-        inserted = self.insert(request, table, proposed, names, key)
+        inserted = self._insert(request, table, proposed, names, key)
         if inserted.outcome is not Outcome.ALLOWED or existing is None:
             return inserted
         visible = self.sees(request, table, existing)

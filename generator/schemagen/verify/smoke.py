@@ -187,11 +187,17 @@ class _Proof:
             passed = features.passed
             self._untried += features.untried
             functions = prove_functions(
-                self._bench, self._model, self._stage.catalog, self._requests
+                self._bench,
+                self._model,
+                self._stage.catalog,
+                self._requests,
+                self._stage.oracle.raising_anywhere,
             )
             hook = prove_hook(self._bench, self._stage)
             self._checks += [*features.checks, *functions.checks, *hook.checks]
-            self._checks += prove_views(self._bench, self._model, self._requests)
+            self._checks += prove_views(
+                self._bench, self._model, self._requests, self._stage.oracle.raising_anywhere
+            )
             self._checks += prove_seed(self._bench, self._model)
             self._checks += prove_platform(self._connection, self._model)
             called = [name for probe in passed for name in probe.functions]

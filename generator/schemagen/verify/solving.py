@@ -34,7 +34,7 @@ _MOST_SORTS: Final = 8
 Context = Mapping[str, Sequence[str | None]]
 """What columns of keys and foreign keys may hold."""
 
-Vector = tuple[bool, ...]
+Vector = tuple[bool | None, ...]
 """Which of the conditions a row fulfils."""
 
 Complain = Callable[[Sequence[Column], str, Severity], None]
@@ -122,11 +122,15 @@ class Search:
         for row in sorted(rows, key=lambda row: sum(value is None for value in row.values())):
             # Null passes a check, but does not fulfil a condition.
             if all(self._judge.value(self._table, text, row) is not False for text in self._checks):
-                vector = tuple(
-                    self._judge.holds(self._table, text, row) for text in self._conditions
-                )
+                vector = tuple(self._verdict(text, row) for text in self._conditions)
                 solutions.setdefault(vector, []).append(row)
         return solutions
+
+    def _verdict(self, condition: str, row: Values) -> bool | None:
+        """Return whether a condition holds; None where it fails, which is no answer at all."""
+        if self._judge.raised(self._table, condition, row):
+            return None
+        return self._judge.holds(self._table, condition, row)
 
     def _any(self, solutions: Mapping[Vector, Sequence[Values]]) -> list[Values]:
         """Return rows that pass the checks, if there are none yet."""
@@ -160,7 +164,8 @@ class Search:
                 if len({tuple(row[name] for name in part) for row in rows}) >= _ENOUGH_KEYS:
                     continue
                 wanted = zip(self._conditions, vector, strict=True)
-                goals = self._goals(*(Goal(text, holds) for text, holds in wanted))
+                decided = (Goal(text, holds) for text, holds in wanted if holds is not None)
+                goals = self._goals(*decided)
                 found += self._repair.rows(goals, self._rekeyed(part, rows[0]))
         return found
 

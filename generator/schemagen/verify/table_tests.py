@@ -211,6 +211,8 @@ def _description(attempt: Attempt, seen: Observed) -> str:
         return f"{who} can {verb} {attempt.subject}"
     if seen.succeeded or seen.state == DENIED:
         return f"{who} can't {verb} {attempt.subject}: {_outcome(seen)}"
+    if seen.state in attempt.expected.raises:
+        return f"{who} can't {verb} {attempt.subject}: a condition fails with {seen.state}"
     return f"{who}: {verb} {attempt.subject} fails for everybody: {seen.state}"
 
 

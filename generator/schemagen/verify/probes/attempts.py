@@ -75,6 +75,8 @@ def agrees(attempt: Attempt, observed: Observed, reference: Observed | None) -> 
     expected = attempt.expected
     if expected.outcome is Outcome.PRIVILEGE:
         return lacks_privilege(observed)
+    if observed.state in expected.raises:
+        return True
     if attempt.overtaken and observed.state.startswith(_INTEGRITY):
         return not observed.state.startswith(_FOREIGN_KEY)
     if expected.outcome is Outcome.REFUSED:
@@ -127,6 +129,12 @@ def lacks_privilege(observed: Observed) -> bool:
 
 def describe(attempt: Attempt, reference: Observed | None) -> str:
     """Return what had to come of a statement, in words."""
+    expected = attempt.expected
+    said = _without_errors(attempt, reference)
+    return " or ".join([said, *(f"the condition's error {s}" for s in sorted(expected.raises))])
+
+
+def _without_errors(attempt: Attempt, reference: Observed | None) -> str:
     expected = attempt.expected
     if expected.outcome is not Outcome.ALLOWED:
         return {

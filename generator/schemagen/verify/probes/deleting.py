@@ -51,6 +51,7 @@ def all_deleted(stage: Stage, request: Request, table: Table) -> Attempt:
         expected = Expected(Outcome.PRIVILEGE, rule, 0)
     else:
         expected = Expected(Outcome.ALLOWED if gone else Outcome.NONE, rule, len(gone))
+        expected = stage.oracle.all_rows(expected, request, table, "delete", {})
     return Attempt(
         table.name,
         request,

@@ -73,6 +73,7 @@ def whole_table(stage: Stage, request: Request, table: Table) -> Iterator[Attemp
     ):
         if stage.oracle.privileges.allows(table, request.role, "select", reads):
             expected = Expected(Outcome.ALLOWED, first, seen)
+            expected = stage.oracle.all_rows(expected, request, table, "select", {})
         else:
             expected = Expected(Outcome.PRIVILEGE, first, 0)
         origin = stage.origin(table, expected)

@@ -211,7 +211,8 @@ def _expected_of_all(
     each = [stage.oracle.update(request, table, row.values, changes, ()) for row in touched]
     refused = next((found for found in each if found.outcome is Outcome.REFUSED), None)
     first = next(iter(each), Expected(Outcome.NONE, None, 0))
-    return refused or Expected(first.outcome, first.rule, len(touched))
+    expected = refused or Expected(first.outcome, first.rule, len(touched))
+    return stage.oracle.all_rows(expected, request, table, "update", changes)
 
 
 def _harmless(stage: Stage, table: Table, names: tuple[str, ...]) -> str | None:
