@@ -11,7 +11,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 set local search_path = public, extensions;
 set local timezone = 'UTC';
-select plan(243);
+select plan(228);
 
 select table_privs_are('public', 'conversations', 'anon', array[]::text[],
   'anon on all of conversations: nothing');
@@ -181,140 +181,108 @@ values ('mime_type 2', 'txt', '2', '{"object": 1}');
 -- file_type_configs: nobody's row 2
 insert into public.file_type_configs (mime_type, extension, max_size_bytes, processing)
 values ('mime_type 1', 'txt', '2', '{"object": 1}');
+-- files: A's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1',
+  'extracted_text 1', '1');
+-- files: B's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1',
+  'extracted_text 13', '1');
+-- files: D's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000d', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1',
+  'extracted_text 25', '1');
+-- files: E's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e', null,
+  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0',
+  'extracted_text 43', '0');
+-- files: F's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000f', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000f/x', 'application/json', '1',
+  'extracted_text 49', '1');
+-- files: G's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000010', null,
+  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0',
+  'extracted_text 67', '0');
+-- files: H's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-000000000011/x',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1',
+  'extracted_text 73', '1');
 -- conversations: A's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
 values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001');
 -- conversations: A's row 2
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
 values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-0000-4000-8000-00000000000a',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
--- conversations: B's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: B's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-0000-4000-8000-00000000000b',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
--- conversations: D's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: E's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
--- conversations: F's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: G's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000010',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
--- conversations: H's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- files: A's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a',
-  '5c4e3a9e-1000-4000-8000-000000000001', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1', 'extracted_text 1', '1');
--- files: B's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b',
-  '5c4e3a9e-1000-4000-8000-00000000000d', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1', 'extracted_text 37', '1');
--- files: D's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d',
-  '5c4e3a9e-1000-4000-8000-000000000019', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1', 'extracted_text 73', '1');
--- files: E's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000e',
-  '5c4e3a9e-1000-4000-8000-00000000002b', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0', 'extracted_text 91', '0');
--- files: F's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000f',
-  '5c4e3a9e-1000-4000-8000-000000000031', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000f/x', 'application/json', '1', 'extracted_text 97', '1');
--- files: G's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000010',
-  '5c4e3a9e-1000-4000-8000-000000000043', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0', 'extracted_text 115', '0');
--- files: H's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-000000000011',
-  '5c4e3a9e-1000-4000-8000-000000000049', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-000000000011/x',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1',
-  'extracted_text 121', '1');
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000001');
 -- conversations: A's row 3
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000055', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001');
--- conversations: A's row 4
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+-- conversations: B's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000000d');
+-- conversations: B's row 2
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000b',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000000d');
 -- conversations: B's row 3
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000025');
--- conversations: B's row 4
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000085', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
   'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: D's row 2
+-- conversations: D's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000009d', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000019');
+-- conversations: E's row 1
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000e',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000002b');
+-- conversations: F's row 1
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000031');
+-- conversations: G's row 1
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000010',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000043');
+-- conversations: H's row 1
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
   'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049');
--- conversations: E's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000a9', '5c4e3a9e-0000-4000-8000-00000000000e', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000005b');
--- conversations: F's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000b5', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000061');
--- conversations: G's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000c1', '5c4e3a9e-0000-4000-8000-000000000010', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000073');
--- conversations: H's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000cd', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000079');
 set constraints all immediate;
 
 -- Who asks.
@@ -366,21 +334,21 @@ select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000
 $sql$),
   '0 rows', 'somebody without claims can''t read A''s row 1: 0 rows');
 select is(pg_temp.outcome('somebody without claims', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'somebody without claims can''t read A''s row 3: 0 rows');
 select is(pg_temp.outcome('somebody without claims', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
   '42501: refused', 'somebody without claims can''t insert a row like A''s row 1: 42501: refused');
 select is(pg_temp.outcome('somebody without claims', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
+  'system_prompt 1', null)
 $sql$),
   '42501: refused', 'somebody without claims can''t insert a row like A''s row 3: 42501: refused');
 select is(pg_temp.outcome('somebody without claims', $sql$
@@ -388,7 +356,7 @@ update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000
 $sql$),
   '0 rows', 'somebody without claims can''t update A''s row 1: 0 rows');
 select is(pg_temp.outcome('somebody without claims', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000055'
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'somebody without claims can''t update A''s row 3: 0 rows');
 select is(pg_temp.outcome('somebody without claims', $sql$
@@ -396,7 +364,7 @@ delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000
 $sql$),
   '0 rows', 'somebody without claims can''t delete A''s row 1: 0 rows');
 select is(pg_temp.outcome('somebody without claims', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'somebody without claims can''t delete A''s row 3: 0 rows');
 
@@ -409,82 +377,83 @@ $sql$),
 select is(pg_temp.outcome('user A', $sql$
 select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
-  '0 rows', 'user A can''t read B''s row 1: 0 rows');
-select is(pg_temp.outcome('user A', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
-$sql$),
   '1 row', 'user A can read A''s row 3');
 select is(pg_temp.outcome('user A', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000079'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'user A can''t read B''s row 1: 0 rows');
+select is(pg_temp.outcome('user A', $sql$
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000031'
 $sql$),
   '0 rows', 'user A can''t read B''s row 3: 0 rows');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
   '1 row', 'user A can insert a row like A''s row 1');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000b', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
-$sql$),
-  '42501: refused', 'user A can''t insert a row like B''s row 1: 42501: refused');
-select is(pg_temp.outcome('user A', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
+  'system_prompt 1', null)
 $sql$),
   '1 row', 'user A can insert a row like A''s row 3');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000b', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000025')
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000000d')
+$sql$),
+  '42501: refused', 'user A can''t insert a row like B''s row 1: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
+  document_id)
+values ('5c4e3a9e-0000-4000-8000-00000000000b', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', null)
 $sql$),
   '42501: refused', 'user A can''t insert a row like B''s row 3: 42501: refused');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000e', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
   '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of E''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000f', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
   '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of F''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-1000-4000-8000-0000000186a8', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
   '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of no row: 42501: refused');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
-values (null, 'title 1', 'model_name 1', '1.00', '1', 'system_prompt 1', null)
+values (null, 'title 1', 'model_name 1', '1.00', '1', 'system_prompt 1',
+  '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
   '1 row', 'user A can insert a row like A''s row 1, user_id null');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000005b')
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000002b')
 $sql$),
   '23503', 'user A: insert a row like A''s row 1, document_id of E''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000061')
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000031')
 $sql$),
   '23503', 'user A: insert a row like A''s row 1, document_id of F''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('user A', $sql$
@@ -501,13 +470,13 @@ $sql$),
 select is(pg_temp.outcome('user A', $sql$
 update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
-  '0 rows', 'user A can''t update B''s row 1: 0 rows');
-select is(pg_temp.outcome('user A', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000055'
-$sql$),
   '1 row', 'user A can update A''s row 3');
 select is(pg_temp.outcome('user A', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000079'
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'user A can''t update B''s row 1: 0 rows');
+select is(pg_temp.outcome('user A', $sql$
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000031'
 $sql$),
   '0 rows', 'user A can''t update B''s row 3: 0 rows');
 select is(pg_temp.outcome('user A', $sql$
@@ -527,15 +496,11 @@ update public.conversations set user_id = null where id = '5c4e3a9e-1000-4000-80
 $sql$),
   '42501: refused', 'user A can''t update A''s row 1 to user_id null: 42501: refused');
 select is(pg_temp.outcome('user A', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000001' where id = '5c4e3a9e-1000-4000-8000-000000000001'
-$sql$),
-  '1 row', 'user A can update A''s row 1 to document_id of A''s row 1 in files');
-select is(pg_temp.outcome('user A', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-00000000005b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-00000000002b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '23503', 'user A: update A''s row 1 to document_id of E''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('user A', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000061' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000031' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '23503', 'user A: update A''s row 1 to document_id of F''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('user A', $sql$
@@ -543,9 +508,9 @@ update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000018
 $sql$),
   '23503', 'user A: update A''s row 1 to document_id of no row fails for everybody: 23503');
 select is(pg_temp.outcome('user A', $sql$
-update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000a' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+update public.conversations set document_id = null where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
-  '0 rows', 'user A can''t update B''s row 1 to a user_id of its own: 0 rows');
+  '1 row', 'user A can update A''s row 1 to document_id null');
 select is(pg_temp.outcome('user A', $sql$
 delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
@@ -553,13 +518,13 @@ $sql$),
 select is(pg_temp.outcome('user A', $sql$
 delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
-  '0 rows', 'user A can''t delete B''s row 1: 0 rows');
-select is(pg_temp.outcome('user A', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
-$sql$),
   '1 row', 'user A can delete A''s row 3');
 select is(pg_temp.outcome('user A', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000079'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '0 rows', 'user A can''t delete B''s row 1: 0 rows');
+select is(pg_temp.outcome('user A', $sql$
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000031'
 $sql$),
   '0 rows', 'user A can''t delete B''s row 3: 0 rows');
 
@@ -572,82 +537,83 @@ $sql$),
 select is(pg_temp.outcome('user B', $sql$
 select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
-  '1 row', 'user B can read B''s row 1');
-select is(pg_temp.outcome('user B', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
-$sql$),
   '0 rows', 'user B can''t read A''s row 3: 0 rows');
 select is(pg_temp.outcome('user B', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000079'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '1 row', 'user B can read B''s row 1');
+select is(pg_temp.outcome('user B', $sql$
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000031'
 $sql$),
   '1 row', 'user B can read B''s row 3');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
   '42501: refused', 'user B can''t insert a row like A''s row 1: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000b', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
-$sql$),
-  '1 row', 'user B can insert a row like B''s row 1');
-select is(pg_temp.outcome('user B', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
+  'system_prompt 1', null)
 $sql$),
   '42501: refused', 'user B can''t insert a row like A''s row 3: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000b', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000025')
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000000d')
+$sql$),
+  '1 row', 'user B can insert a row like B''s row 1');
+select is(pg_temp.outcome('user B', $sql$
+insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
+  document_id)
+values ('5c4e3a9e-0000-4000-8000-00000000000b', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', null)
 $sql$),
   '1 row', 'user B can insert a row like B''s row 3');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-000000000010', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000000d')
 $sql$),
   '42501: refused', 'user B can''t insert a row like B''s row 1, user_id of G''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-000000000011', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000000d')
 $sql$),
   '42501: refused', 'user B can''t insert a row like B''s row 1, user_id of H''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-1000-4000-8000-0000000186a8', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000000d')
 $sql$),
   '42501: refused', 'user B can''t insert a row like B''s row 1, user_id of no row: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
-values (null, 'title 1', 'model_name 1', '1.00', '1', 'system_prompt 1', null)
+values (null, 'title 1', 'model_name 1', '1.00', '1', 'system_prompt 1',
+  '5c4e3a9e-1000-4000-8000-00000000000d')
 $sql$),
   '1 row', 'user B can insert a row like B''s row 1, user_id null');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000b', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000073')
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000043')
 $sql$),
   '23503', 'user B: insert a row like B''s row 1, document_id of G''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000b', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000079')
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049')
 $sql$),
   '23503', 'user B: insert a row like B''s row 1, document_id of H''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('user B', $sql$
@@ -664,47 +630,47 @@ $sql$),
 select is(pg_temp.outcome('user B', $sql$
 update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
-  '1 row', 'user B can update B''s row 1');
-select is(pg_temp.outcome('user B', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000055'
-$sql$),
   '0 rows', 'user B can''t update A''s row 3: 0 rows');
 select is(pg_temp.outcome('user B', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000079'
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '1 row', 'user B can update B''s row 1');
+select is(pg_temp.outcome('user B', $sql$
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000031'
 $sql$),
   '1 row', 'user B can update B''s row 3');
 select is(pg_temp.outcome('user B', $sql$
-update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000010' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000010' where id = '5c4e3a9e-1000-4000-8000-000000000025'
 $sql$),
   '42501: refused', 'user B can''t update B''s row 1 to user_id of G''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
-update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000011' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000011' where id = '5c4e3a9e-1000-4000-8000-000000000025'
 $sql$),
   '42501: refused', 'user B can''t update B''s row 1 to user_id of H''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
-update public.conversations set user_id = '5c4e3a9e-1000-4000-8000-0000000186a8' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+update public.conversations set user_id = '5c4e3a9e-1000-4000-8000-0000000186a8' where id = '5c4e3a9e-1000-4000-8000-000000000025'
 $sql$),
   '42501: refused', 'user B can''t update B''s row 1 to user_id of no row: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
-update public.conversations set user_id = null where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+update public.conversations set user_id = null where id = '5c4e3a9e-1000-4000-8000-000000000025'
 $sql$),
   '42501: refused', 'user B can''t update B''s row 1 to user_id null: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000073' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000043' where id = '5c4e3a9e-1000-4000-8000-000000000025'
 $sql$),
   '23503', 'user B: update B''s row 1 to document_id of G''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('user B', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000079' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000049' where id = '5c4e3a9e-1000-4000-8000-000000000025'
 $sql$),
   '23503', 'user B: update B''s row 1 to document_id of H''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('user B', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000025' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
-$sql$),
-  '1 row', 'user B can update B''s row 1 to document_id of B''s row 1 in files');
-select is(pg_temp.outcome('user B', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-0000000186ad' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-0000000186ad' where id = '5c4e3a9e-1000-4000-8000-000000000025'
 $sql$),
   '23503', 'user B: update B''s row 1 to document_id of no row fails for everybody: 23503');
+select is(pg_temp.outcome('user B', $sql$
+update public.conversations set document_id = null where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '1 row', 'user B can update B''s row 1 to document_id null');
 select is(pg_temp.outcome('user B', $sql$
 update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
@@ -716,13 +682,13 @@ $sql$),
 select is(pg_temp.outcome('user B', $sql$
 delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
-  '1 row', 'user B can delete B''s row 1');
-select is(pg_temp.outcome('user B', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
-$sql$),
   '0 rows', 'user B can''t delete A''s row 3: 0 rows');
 select is(pg_temp.outcome('user B', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000079'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000025'
+$sql$),
+  '1 row', 'user B can delete B''s row 1');
+select is(pg_temp.outcome('user B', $sql$
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000031'
 $sql$),
   '1 row', 'user B can delete B''s row 3');
 
@@ -733,21 +699,21 @@ select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000
 $sql$),
   '0 rows', 'user C can''t read A''s row 1: 0 rows');
 select is(pg_temp.outcome('user C', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'user C can''t read A''s row 3: 0 rows');
 select is(pg_temp.outcome('user C', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
   '42501: refused', 'user C can''t insert a row like A''s row 1: 42501: refused');
 select is(pg_temp.outcome('user C', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
+  'system_prompt 1', null)
 $sql$),
   '42501: refused', 'user C can''t insert a row like A''s row 3: 42501: refused');
 select is(pg_temp.outcome('user C', $sql$
@@ -755,7 +721,7 @@ update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000
 $sql$),
   '0 rows', 'user C can''t update A''s row 1: 0 rows');
 select is(pg_temp.outcome('user C', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000055'
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'user C can''t update A''s row 3: 0 rows');
 select is(pg_temp.outcome('user C', $sql$
@@ -763,7 +729,7 @@ delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000
 $sql$),
   '0 rows', 'user C can''t delete A''s row 1: 0 rows');
 select is(pg_temp.outcome('user C', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'user C can''t delete A''s row 3: 0 rows');
 
@@ -774,77 +740,67 @@ select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000
 $sql$),
   '0 rows', 'admin D can''t read A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin D', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000019'
-$sql$),
-  '1 row', 'admin D can read D''s row 1');
-select is(pg_temp.outcome('admin D', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'admin D can''t read A''s row 3: 0 rows');
 select is(pg_temp.outcome('admin D', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000009d'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
-  '1 row', 'admin D can read D''s row 2');
-select is(pg_temp.outcome('admin D', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
-$sql$),
-  '42501: refused', 'admin D can''t insert a row like A''s row 1: 42501: refused');
-select is(pg_temp.outcome('admin D', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000d', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
-$sql$),
-  '1 row', 'admin D can insert a row like D''s row 1');
+  '1 row', 'admin D can read D''s row 1');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
   'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
+  '42501: refused', 'admin D can''t insert a row like A''s row 1: 42501: refused');
+select is(pg_temp.outcome('admin D', $sql$
+insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
+  document_id)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', null)
+$sql$),
   '42501: refused', 'admin D can''t insert a row like A''s row 3: 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000d', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049')
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000019')
 $sql$),
-  '1 row', 'admin D can insert a row like D''s row 2');
+  '1 row', 'admin D can insert a row like D''s row 1');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-000000000011', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000019')
 $sql$),
   '42501: refused', 'admin D can''t insert a row like D''s row 1, user_id of H''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-1000-4000-8000-0000000186a8', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000019')
 $sql$),
   '42501: refused', 'admin D can''t insert a row like D''s row 1, user_id of no row: 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
-values (null, 'title 1', 'model_name 1', '1.00', '1', 'system_prompt 1', null)
+values (null, 'title 1', 'model_name 1', '1.00', '1', 'system_prompt 1',
+  '5c4e3a9e-1000-4000-8000-000000000019')
 $sql$),
   '1 row', 'admin D can insert a row like D''s row 1, user_id null');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000d', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000073')
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000043')
 $sql$),
   '23503', 'admin D: insert a row like D''s row 1, document_id of G''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000d', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000079')
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049')
 $sql$),
   '23503', 'admin D: insert a row like D''s row 1, document_id of H''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('admin D', $sql$
@@ -855,49 +811,52 @@ values ('5c4e3a9e-0000-4000-8000-00000000000d', 'title 1', 'model_name 1', '1.00
 $sql$),
   '23503', 'admin D: insert a row like D''s row 1, document_id of no row fails for everybody: 23503');
 select is(pg_temp.outcome('admin D', $sql$
+insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
+  document_id)
+values ('5c4e3a9e-0000-4000-8000-00000000000d', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', null)
+$sql$),
+  '1 row', 'admin D can insert a row like D''s row 1, document_id null');
+select is(pg_temp.outcome('admin D', $sql$
 update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'admin D can''t update A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin D', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000019'
-$sql$),
-  '1 row', 'admin D can update D''s row 1');
-select is(pg_temp.outcome('admin D', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000055'
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'admin D can''t update A''s row 3: 0 rows');
 select is(pg_temp.outcome('admin D', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-00000000009d'
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
-  '1 row', 'admin D can update D''s row 2');
+  '1 row', 'admin D can update D''s row 1');
 select is(pg_temp.outcome('admin D', $sql$
-update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000011' where id = '5c4e3a9e-1000-4000-8000-000000000019'
+update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000011' where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '42501: refused', 'admin D can''t update D''s row 1 to user_id of H''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
-update public.conversations set user_id = '5c4e3a9e-1000-4000-8000-0000000186a8' where id = '5c4e3a9e-1000-4000-8000-000000000019'
+update public.conversations set user_id = '5c4e3a9e-1000-4000-8000-0000000186a8' where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '42501: refused', 'admin D can''t update D''s row 1 to user_id of no row: 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
-update public.conversations set user_id = null where id = '5c4e3a9e-1000-4000-8000-000000000019'
+update public.conversations set user_id = null where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '42501: refused', 'admin D can''t update D''s row 1 to user_id null: 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000073' where id = '5c4e3a9e-1000-4000-8000-000000000019'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000043' where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '23503', 'admin D: update D''s row 1 to document_id of G''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('admin D', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000079' where id = '5c4e3a9e-1000-4000-8000-000000000019'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000049' where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '23503', 'admin D: update D''s row 1 to document_id of H''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('admin D', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000049' where id = '5c4e3a9e-1000-4000-8000-000000000019'
-$sql$),
-  '1 row', 'admin D can update D''s row 1 to document_id of D''s row 1 in files');
-select is(pg_temp.outcome('admin D', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-0000000186ad' where id = '5c4e3a9e-1000-4000-8000-000000000019'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-0000000186ad' where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '23503', 'admin D: update D''s row 1 to document_id of no row fails for everybody: 23503');
+select is(pg_temp.outcome('admin D', $sql$
+update public.conversations set document_id = null where id = '5c4e3a9e-1000-4000-8000-000000000049'
+$sql$),
+  '1 row', 'admin D can update D''s row 1 to document_id null');
 select is(pg_temp.outcome('admin D', $sql$
 update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000d' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
@@ -907,17 +866,13 @@ delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000
 $sql$),
   '0 rows', 'admin D can''t delete A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin D', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000019'
-$sql$),
-  '1 row', 'admin D can delete D''s row 1');
-select is(pg_temp.outcome('admin D', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'admin D can''t delete A''s row 3: 0 rows');
 select is(pg_temp.outcome('admin D', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000009d'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
-  '1 row', 'admin D can delete D''s row 2');
+  '1 row', 'admin D can delete D''s row 1');
 
 -- moderator E
 
@@ -926,81 +881,68 @@ select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000
 $sql$),
   '0 rows', 'moderator E can''t read A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator E', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000002b'
-$sql$),
-  '1 row', 'moderator E can read E''s row 1');
-select is(pg_temp.outcome('moderator E', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'moderator E can''t read A''s row 3: 0 rows');
 select is(pg_temp.outcome('moderator E', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-0000000000a9'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000005b'
 $sql$),
-  '1 row', 'moderator E can read E''s row 2');
-select is(pg_temp.outcome('moderator E', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
-$sql$),
-  '42501: refused', 'moderator E can''t insert a row like A''s row 1: 42501: refused');
-select is(pg_temp.outcome('moderator E', $sql$
-insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000e', '0', '2', '100000', null)
-$sql$),
-  '1 row', 'moderator E can insert a row like E''s row 1');
+  '1 row', 'moderator E can read E''s row 1');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
   'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
-  '42501: refused', 'moderator E can''t insert a row like A''s row 3: 42501: refused');
+  '42501: refused', 'moderator E can''t insert a row like A''s row 1: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000e', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000005b')
+values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', null)
 $sql$),
-  '1 row', 'moderator E can insert a row like E''s row 2');
+  '42501: refused', 'moderator E can''t insert a row like A''s row 3: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values ('5c4e3a9e-0000-4000-8000-000000000010', '0', '2', '100000', null)
+values ('5c4e3a9e-0000-4000-8000-00000000000e', '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000002b')
+$sql$),
+  '1 row', 'moderator E can insert a row like E''s row 1');
+select is(pg_temp.outcome('moderator E', $sql$
+insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
+values ('5c4e3a9e-0000-4000-8000-000000000010', '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000002b')
 $sql$),
   '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id of G''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values ('5c4e3a9e-0000-4000-8000-000000000011', '0', '2', '100000', null)
+values ('5c4e3a9e-0000-4000-8000-000000000011', '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000002b')
 $sql$),
   '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id of H''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000186a8', '0', '2', '100000', null)
+values ('5c4e3a9e-1000-4000-8000-0000000186a8', '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000002b')
 $sql$),
   '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id of no row: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values (null, '0', '2', '100000', null)
+values (null, '0', '2', '100000', '5c4e3a9e-1000-4000-8000-00000000002b')
 $sql$),
   '1 row', 'moderator E can insert a row like E''s row 1, user_id null');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000e', '0', '2', '100000',
-  '5c4e3a9e-1000-4000-8000-000000000049')
+  '5c4e3a9e-1000-4000-8000-000000000019')
 $sql$),
   '23503', 'moderator E: insert a row like E''s row 1, document_id of D''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000e', '0', '2', '100000',
-  '5c4e3a9e-1000-4000-8000-000000000061')
+  '5c4e3a9e-1000-4000-8000-000000000031')
 $sql$),
   '23503', 'moderator E: insert a row like E''s row 1, document_id of F''s row 1 in files fails for everybody: 23503');
-select is(pg_temp.outcome('moderator E', $sql$
-insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000e', '0', '2', '100000',
-  '5c4e3a9e-1000-4000-8000-00000000005b')
-$sql$),
-  '1 row', 'moderator E can insert a row like E''s row 1, document_id of E''s row 1 in files');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000e', '0', '2', '100000',
@@ -1008,53 +950,54 @@ values ('5c4e3a9e-0000-4000-8000-00000000000e', '0', '2', '100000',
 $sql$),
   '23503', 'moderator E: insert a row like E''s row 1, document_id of no row fails for everybody: 23503');
 select is(pg_temp.outcome('moderator E', $sql$
+insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
+values ('5c4e3a9e-0000-4000-8000-00000000000e', '0', '2', '100000', null)
+$sql$),
+  '1 row', 'moderator E can insert a row like E''s row 1, document_id null');
+select is(pg_temp.outcome('moderator E', $sql$
 update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'moderator E can''t update A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.conversations set temperature = '0' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
-$sql$),
-  '1 row', 'moderator E can update E''s row 1');
-select is(pg_temp.outcome('moderator E', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000055'
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'moderator E can''t update A''s row 3: 0 rows');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-0000000000a9'
+update public.conversations set temperature = '0' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
 $sql$),
-  '1 row', 'moderator E can update E''s row 2');
+  '1 row', 'moderator E can update E''s row 1');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000010' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
+update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000010' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
 $sql$),
   '42501: refused', 'moderator E can''t update E''s row 1 to user_id of G''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000011' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
+update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000011' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
 $sql$),
   '42501: refused', 'moderator E can''t update E''s row 1 to user_id of H''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.conversations set user_id = '5c4e3a9e-1000-4000-8000-0000000186a8' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
+update public.conversations set user_id = '5c4e3a9e-1000-4000-8000-0000000186a8' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
 $sql$),
   '42501: refused', 'moderator E can''t update E''s row 1 to user_id of no row: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.conversations set user_id = null where id = '5c4e3a9e-1000-4000-8000-00000000002b'
+update public.conversations set user_id = null where id = '5c4e3a9e-1000-4000-8000-00000000005b'
 $sql$),
   '42501: refused', 'moderator E can''t update E''s row 1 to user_id null: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000049' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000019' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
 $sql$),
   '23503', 'moderator E: update E''s row 1 to document_id of D''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000061' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000031' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
 $sql$),
   '23503', 'moderator E: update E''s row 1 to document_id of F''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-00000000005b' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
-$sql$),
-  '1 row', 'moderator E can update E''s row 1 to document_id of E''s row 1 in files');
-select is(pg_temp.outcome('moderator E', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-0000000186ad' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-0000000186ad' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
 $sql$),
   '23503', 'moderator E: update E''s row 1 to document_id of no row fails for everybody: 23503');
+select is(pg_temp.outcome('moderator E', $sql$
+update public.conversations set document_id = null where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+$sql$),
+  '1 row', 'moderator E can update E''s row 1 to document_id null');
 select is(pg_temp.outcome('moderator E', $sql$
 update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000e' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
@@ -1064,17 +1007,13 @@ delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000
 $sql$),
   '0 rows', 'moderator E can''t delete A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator E', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000002b'
-$sql$),
-  '1 row', 'moderator E can delete E''s row 1');
-select is(pg_temp.outcome('moderator E', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'moderator E can''t delete A''s row 3: 0 rows');
 select is(pg_temp.outcome('moderator E', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-0000000000a9'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000005b'
 $sql$),
-  '1 row', 'moderator E can delete E''s row 2');
+  '1 row', 'moderator E can delete E''s row 1');
 
 -- admin G
 
@@ -1083,81 +1022,68 @@ select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000
 $sql$),
   '0 rows', 'admin G can''t read A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin G', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000043'
-$sql$),
-  '1 row', 'admin G can read G''s row 1');
-select is(pg_temp.outcome('admin G', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'admin G can''t read A''s row 3: 0 rows');
 select is(pg_temp.outcome('admin G', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-0000000000c1'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000073'
 $sql$),
-  '1 row', 'admin G can read G''s row 2');
-select is(pg_temp.outcome('admin G', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
-$sql$),
-  '42501: refused', 'admin G can''t insert a row like A''s row 1: 42501: refused');
-select is(pg_temp.outcome('admin G', $sql$
-insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values ('5c4e3a9e-0000-4000-8000-000000000010', '0', '2', '100000', null)
-$sql$),
-  '1 row', 'admin G can insert a row like G''s row 1');
+  '1 row', 'admin G can read G''s row 1');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
   'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
-  '42501: refused', 'admin G can''t insert a row like A''s row 3: 42501: refused');
+  '42501: refused', 'admin G can''t insert a row like A''s row 1: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
-values ('5c4e3a9e-0000-4000-8000-000000000010', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000073')
+values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', null)
 $sql$),
-  '1 row', 'admin G can insert a row like G''s row 2');
+  '42501: refused', 'admin G can''t insert a row like A''s row 3: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000f', '0', '2', '100000', null)
+values ('5c4e3a9e-0000-4000-8000-000000000010', '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000043')
+$sql$),
+  '1 row', 'admin G can insert a row like G''s row 1');
+select is(pg_temp.outcome('admin G', $sql$
+insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
+values ('5c4e3a9e-0000-4000-8000-00000000000f', '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000043')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like G''s row 1, user_id of F''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values ('5c4e3a9e-0000-4000-8000-000000000011', '0', '2', '100000', null)
+values ('5c4e3a9e-0000-4000-8000-000000000011', '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000043')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like G''s row 1, user_id of H''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000186a8', '0', '2', '100000', null)
+values ('5c4e3a9e-1000-4000-8000-0000000186a8', '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000043')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like G''s row 1, user_id of no row: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values (null, '0', '2', '100000', null)
+values (null, '0', '2', '100000', '5c4e3a9e-1000-4000-8000-000000000043')
 $sql$),
   '1 row', 'admin G can insert a row like G''s row 1, user_id null');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
 values ('5c4e3a9e-0000-4000-8000-000000000010', '0', '2', '100000',
-  '5c4e3a9e-1000-4000-8000-000000000061')
+  '5c4e3a9e-1000-4000-8000-000000000031')
 $sql$),
   '23503', 'admin G: insert a row like G''s row 1, document_id of F''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
 values ('5c4e3a9e-0000-4000-8000-000000000010', '0', '2', '100000',
-  '5c4e3a9e-1000-4000-8000-000000000079')
+  '5c4e3a9e-1000-4000-8000-000000000049')
 $sql$),
   '23503', 'admin G: insert a row like G''s row 1, document_id of H''s row 1 in files fails for everybody: 23503');
-select is(pg_temp.outcome('admin G', $sql$
-insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
-values ('5c4e3a9e-0000-4000-8000-000000000010', '0', '2', '100000',
-  '5c4e3a9e-1000-4000-8000-000000000073')
-$sql$),
-  '1 row', 'admin G can insert a row like G''s row 1, document_id of G''s row 1 in files');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
 values ('5c4e3a9e-0000-4000-8000-000000000010', '0', '2', '100000',
@@ -1165,53 +1091,54 @@ values ('5c4e3a9e-0000-4000-8000-000000000010', '0', '2', '100000',
 $sql$),
   '23503', 'admin G: insert a row like G''s row 1, document_id of no row fails for everybody: 23503');
 select is(pg_temp.outcome('admin G', $sql$
+insert into public.conversations (user_id, temperature, max_tokens, system_prompt, document_id)
+values ('5c4e3a9e-0000-4000-8000-000000000010', '0', '2', '100000', null)
+$sql$),
+  '1 row', 'admin G can insert a row like G''s row 1, document_id null');
+select is(pg_temp.outcome('admin G', $sql$
 update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'admin G can''t update A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin G', $sql$
-update public.conversations set temperature = '0' where id = '5c4e3a9e-1000-4000-8000-000000000043'
-$sql$),
-  '1 row', 'admin G can update G''s row 1');
-select is(pg_temp.outcome('admin G', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000055'
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'admin G can''t update A''s row 3: 0 rows');
 select is(pg_temp.outcome('admin G', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-0000000000c1'
+update public.conversations set temperature = '0' where id = '5c4e3a9e-1000-4000-8000-000000000073'
 $sql$),
-  '1 row', 'admin G can update G''s row 2');
+  '1 row', 'admin G can update G''s row 1');
 select is(pg_temp.outcome('admin G', $sql$
-update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000f' where id = '5c4e3a9e-1000-4000-8000-000000000043'
+update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000f' where id = '5c4e3a9e-1000-4000-8000-000000000073'
 $sql$),
   '42501: refused', 'admin G can''t update G''s row 1 to user_id of F''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
-update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000011' where id = '5c4e3a9e-1000-4000-8000-000000000043'
+update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000011' where id = '5c4e3a9e-1000-4000-8000-000000000073'
 $sql$),
   '42501: refused', 'admin G can''t update G''s row 1 to user_id of H''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
-update public.conversations set user_id = '5c4e3a9e-1000-4000-8000-0000000186a8' where id = '5c4e3a9e-1000-4000-8000-000000000043'
+update public.conversations set user_id = '5c4e3a9e-1000-4000-8000-0000000186a8' where id = '5c4e3a9e-1000-4000-8000-000000000073'
 $sql$),
   '42501: refused', 'admin G can''t update G''s row 1 to user_id of no row: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
-update public.conversations set user_id = null where id = '5c4e3a9e-1000-4000-8000-000000000043'
+update public.conversations set user_id = null where id = '5c4e3a9e-1000-4000-8000-000000000073'
 $sql$),
   '42501: refused', 'admin G can''t update G''s row 1 to user_id null: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000061' where id = '5c4e3a9e-1000-4000-8000-000000000043'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000031' where id = '5c4e3a9e-1000-4000-8000-000000000073'
 $sql$),
   '23503', 'admin G: update G''s row 1 to document_id of F''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('admin G', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000079' where id = '5c4e3a9e-1000-4000-8000-000000000043'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000049' where id = '5c4e3a9e-1000-4000-8000-000000000073'
 $sql$),
   '23503', 'admin G: update G''s row 1 to document_id of H''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('admin G', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000073' where id = '5c4e3a9e-1000-4000-8000-000000000043'
-$sql$),
-  '1 row', 'admin G can update G''s row 1 to document_id of G''s row 1 in files');
-select is(pg_temp.outcome('admin G', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-0000000186ad' where id = '5c4e3a9e-1000-4000-8000-000000000043'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-0000000186ad' where id = '5c4e3a9e-1000-4000-8000-000000000073'
 $sql$),
   '23503', 'admin G: update G''s row 1 to document_id of no row fails for everybody: 23503');
+select is(pg_temp.outcome('admin G', $sql$
+update public.conversations set document_id = null where id = '5c4e3a9e-1000-4000-8000-000000000073'
+$sql$),
+  '1 row', 'admin G can update G''s row 1 to document_id null');
 select is(pg_temp.outcome('admin G', $sql$
 update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000010' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
@@ -1221,17 +1148,13 @@ delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000
 $sql$),
   '0 rows', 'admin G can''t delete A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin G', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000043'
-$sql$),
-  '1 row', 'admin G can delete G''s row 1');
-select is(pg_temp.outcome('admin G', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'admin G can''t delete A''s row 3: 0 rows');
 select is(pg_temp.outcome('admin G', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-0000000000c1'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000073'
 $sql$),
-  '1 row', 'admin G can delete G''s row 2');
+  '1 row', 'admin G can delete G''s row 1');
 
 -- moderator H
 
@@ -1240,84 +1163,74 @@ select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000
 $sql$),
   '0 rows', 'moderator H can''t read A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator H', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000049'
-$sql$),
-  '1 row', 'moderator H can read H''s row 1');
-select is(pg_temp.outcome('moderator H', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'moderator H can''t read A''s row 3: 0 rows');
 select is(pg_temp.outcome('moderator H', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-0000000000cd'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000079'
 $sql$),
-  '1 row', 'moderator H can read H''s row 2');
-select is(pg_temp.outcome('moderator H', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
-$sql$),
-  '42501: refused', 'moderator H can''t insert a row like A''s row 1: 42501: refused');
-select is(pg_temp.outcome('moderator H', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
-values ('5c4e3a9e-0000-4000-8000-000000000011', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
-$sql$),
-  '1 row', 'moderator H can insert a row like H''s row 1');
+  '1 row', 'moderator H can read H''s row 1');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
   'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
+  '42501: refused', 'moderator H can''t insert a row like A''s row 1: 42501: refused');
+select is(pg_temp.outcome('moderator H', $sql$
+insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
+  document_id)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', null)
+$sql$),
   '42501: refused', 'moderator H can''t insert a row like A''s row 3: 42501: refused');
-select is(pg_temp.outcome('moderator H', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
-values ('5c4e3a9e-0000-4000-8000-000000000011', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000079')
-$sql$),
-  '1 row', 'moderator H can insert a row like H''s row 2');
-select is(pg_temp.outcome('moderator H', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000e', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
-$sql$),
-  '42501: refused', 'moderator H can''t insert a row like H''s row 1, user_id of E''s row 1 in user_profiles: 42501: refused');
-select is(pg_temp.outcome('moderator H', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
-values ('5c4e3a9e-0000-4000-8000-00000000000f', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
-$sql$),
-  '42501: refused', 'moderator H can''t insert a row like H''s row 1, user_id of F''s row 1 in user_profiles: 42501: refused');
-select is(pg_temp.outcome('moderator H', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000186a8', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
-$sql$),
-  '42501: refused', 'moderator H can''t insert a row like H''s row 1, user_id of no row: 42501: refused');
-select is(pg_temp.outcome('moderator H', $sql$
-insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
-  document_id)
-values (null, 'title 1', 'model_name 1', '1.00', '1', 'system_prompt 1', null)
-$sql$),
-  '1 row', 'moderator H can insert a row like H''s row 1, user_id null');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-000000000011', 'title 1', 'model_name 1', '1.00', '1',
   'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049')
 $sql$),
+  '1 row', 'moderator H can insert a row like H''s row 1');
+select is(pg_temp.outcome('moderator H', $sql$
+insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
+  document_id)
+values ('5c4e3a9e-0000-4000-8000-00000000000e', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049')
+$sql$),
+  '42501: refused', 'moderator H can''t insert a row like H''s row 1, user_id of E''s row 1 in user_profiles: 42501: refused');
+select is(pg_temp.outcome('moderator H', $sql$
+insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
+  document_id)
+values ('5c4e3a9e-0000-4000-8000-00000000000f', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049')
+$sql$),
+  '42501: refused', 'moderator H can''t insert a row like H''s row 1, user_id of F''s row 1 in user_profiles: 42501: refused');
+select is(pg_temp.outcome('moderator H', $sql$
+insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
+  document_id)
+values ('5c4e3a9e-1000-4000-8000-0000000186a8', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049')
+$sql$),
+  '42501: refused', 'moderator H can''t insert a row like H''s row 1, user_id of no row: 42501: refused');
+select is(pg_temp.outcome('moderator H', $sql$
+insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
+  document_id)
+values (null, 'title 1', 'model_name 1', '1.00', '1', 'system_prompt 1',
+  '5c4e3a9e-1000-4000-8000-000000000049')
+$sql$),
+  '1 row', 'moderator H can insert a row like H''s row 1, user_id null');
+select is(pg_temp.outcome('moderator H', $sql$
+insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
+  document_id)
+values ('5c4e3a9e-0000-4000-8000-000000000011', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000019')
+$sql$),
   '23503', 'moderator H: insert a row like H''s row 1, document_id of D''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-000000000011', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000005b')
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000002b')
 $sql$),
   '23503', 'moderator H: insert a row like H''s row 1, document_id of E''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('moderator H', $sql$
@@ -1328,53 +1241,56 @@ values ('5c4e3a9e-0000-4000-8000-000000000011', 'title 1', 'model_name 1', '1.00
 $sql$),
   '23503', 'moderator H: insert a row like H''s row 1, document_id of no row fails for everybody: 23503');
 select is(pg_temp.outcome('moderator H', $sql$
+insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
+  document_id)
+values ('5c4e3a9e-0000-4000-8000-000000000011', 'title 1', 'model_name 1', '1.00', '1',
+  'system_prompt 1', null)
+$sql$),
+  '1 row', 'moderator H can insert a row like H''s row 1, document_id null');
+select is(pg_temp.outcome('moderator H', $sql$
 update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'moderator H can''t update A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000049'
-$sql$),
-  '1 row', 'moderator H can update H''s row 1');
-select is(pg_temp.outcome('moderator H', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000055'
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'moderator H can''t update A''s row 3: 0 rows');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-0000000000cd'
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000079'
 $sql$),
-  '1 row', 'moderator H can update H''s row 2');
+  '1 row', 'moderator H can update H''s row 1');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000e' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000e' where id = '5c4e3a9e-1000-4000-8000-000000000079'
 $sql$),
   '42501: refused', 'moderator H can''t update H''s row 1 to user_id of E''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000f' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-00000000000f' where id = '5c4e3a9e-1000-4000-8000-000000000079'
 $sql$),
   '42501: refused', 'moderator H can''t update H''s row 1 to user_id of F''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.conversations set user_id = '5c4e3a9e-1000-4000-8000-0000000186a8' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.conversations set user_id = '5c4e3a9e-1000-4000-8000-0000000186a8' where id = '5c4e3a9e-1000-4000-8000-000000000079'
 $sql$),
   '42501: refused', 'moderator H can''t update H''s row 1 to user_id of no row: 42501: refused');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.conversations set user_id = null where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.conversations set user_id = null where id = '5c4e3a9e-1000-4000-8000-000000000079'
 $sql$),
   '42501: refused', 'moderator H can''t update H''s row 1 to user_id null: 42501: refused');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000049' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000019' where id = '5c4e3a9e-1000-4000-8000-000000000079'
 $sql$),
   '23503', 'moderator H: update H''s row 1 to document_id of D''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-00000000005b' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-00000000002b' where id = '5c4e3a9e-1000-4000-8000-000000000079'
 $sql$),
   '23503', 'moderator H: update H''s row 1 to document_id of E''s row 1 in files fails for everybody: 23503');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-000000000079' where id = '5c4e3a9e-1000-4000-8000-000000000049'
-$sql$),
-  '1 row', 'moderator H can update H''s row 1 to document_id of H''s row 1 in files');
-select is(pg_temp.outcome('moderator H', $sql$
-update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-0000000186ad' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.conversations set document_id = '5c4e3a9e-1000-4000-8000-0000000186ad' where id = '5c4e3a9e-1000-4000-8000-000000000079'
 $sql$),
   '23503', 'moderator H: update H''s row 1 to document_id of no row fails for everybody: 23503');
+select is(pg_temp.outcome('moderator H', $sql$
+update public.conversations set document_id = null where id = '5c4e3a9e-1000-4000-8000-000000000079'
+$sql$),
+  '1 row', 'moderator H can update H''s row 1 to document_id null');
 select is(pg_temp.outcome('moderator H', $sql$
 update public.conversations set user_id = '5c4e3a9e-0000-4000-8000-000000000011' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
@@ -1384,17 +1300,13 @@ delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000
 $sql$),
   '0 rows', 'moderator H can''t delete A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator H', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000049'
-$sql$),
-  '1 row', 'moderator H can delete H''s row 1');
-select is(pg_temp.outcome('moderator H', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'moderator H can''t delete A''s row 3: 0 rows');
 select is(pg_temp.outcome('moderator H', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-0000000000cd'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000079'
 $sql$),
-  '1 row', 'moderator H can delete H''s row 2');
+  '1 row', 'moderator H can delete H''s row 1');
 
 -- anon
 
@@ -1406,7 +1318,7 @@ select is(pg_temp.outcome('anon', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
   '42501: no privilege', 'anon can''t insert a row like A''s row 1: 42501: no privilege');
 select is(pg_temp.outcome('anon', $sql$
@@ -1425,21 +1337,21 @@ select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000
 $sql$),
   '1 row', 'service can read A''s row 1');
 select is(pg_temp.outcome('service', $sql$
-select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+select id from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '1 row', 'service can read A''s row 3');
 select is(pg_temp.outcome('service', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', null)
+  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
 $sql$),
   '1 row', 'service can insert a row like A''s row 1');
 select is(pg_temp.outcome('service', $sql$
 insert into public.conversations (user_id, title, model_name, temperature, max_tokens, system_prompt,
   document_id)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', 'title 1', 'model_name 1', '1.00', '1',
-  'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001')
+  'system_prompt 1', null)
 $sql$),
   '1 row', 'service can insert a row like A''s row 3');
 select is(pg_temp.outcome('service', $sql$
@@ -1447,7 +1359,7 @@ update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000
 $sql$),
   '1 row', 'service can update A''s row 1');
 select is(pg_temp.outcome('service', $sql$
-update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-000000000055'
+update public.conversations set title = 'title 1' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '1 row', 'service can update A''s row 3');
 select is(pg_temp.outcome('service', $sql$
@@ -1455,7 +1367,7 @@ delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000
 $sql$),
   '1 row', 'service can delete A''s row 1');
 select is(pg_temp.outcome('service', $sql$
-delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-000000000055'
+delete from public.conversations where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '1 row', 'service can delete A''s row 3');
 

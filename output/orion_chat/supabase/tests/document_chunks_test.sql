@@ -149,95 +149,108 @@ values ('mime_type 2', 'txt', '2', '{"object": 1}');
 -- file_type_configs: nobody's row 2
 insert into public.file_type_configs (mime_type, extension, max_size_bytes, processing)
 values ('mime_type 1', 'txt', '2', '{"object": 1}');
+-- files: A's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1',
+  'extracted_text 1', '1');
+-- files: B's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1',
+  'extracted_text 13', '1');
+-- files: D's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000d', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1',
+  'extracted_text 25', '1');
+-- files: E's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e', null,
+  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0',
+  'extracted_text 43', '0');
+-- files: F's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000f', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000f/x', 'application/json', '1',
+  'extracted_text 49', '1');
+-- files: G's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000010', null,
+  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0',
+  'extracted_text 67', '0');
+-- files: H's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-000000000011/x',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1',
+  'extracted_text 73', '1');
 -- conversations: A's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
 values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001');
 -- conversations: A's row 2
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
 values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-0000-4000-8000-00000000000a',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000001');
+-- conversations: A's row 3
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', null);
 -- conversations: B's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000000d');
 -- conversations: B's row 2
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-0000-4000-8000-00000000000b',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000b',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000000d');
+-- conversations: B's row 3
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', null);
 -- conversations: D's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000019');
 -- conversations: E's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000e',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000002b');
 -- conversations: F's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000031');
 -- conversations: G's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000010',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000010',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000043');
 -- conversations: H's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- files: A's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a',
-  '5c4e3a9e-1000-4000-8000-000000000001', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1', 'extracted_text 1', '1');
--- files: B's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b',
-  '5c4e3a9e-1000-4000-8000-00000000000d', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1', 'extracted_text 37', '1');
--- files: D's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d',
-  '5c4e3a9e-1000-4000-8000-000000000019', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1', 'extracted_text 73', '1');
--- files: E's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000e',
-  '5c4e3a9e-1000-4000-8000-00000000002b', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0', 'extracted_text 91', '0');
--- files: F's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000f',
-  '5c4e3a9e-1000-4000-8000-000000000031', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000f/x', 'application/json', '1', 'extracted_text 97', '1');
--- files: G's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000010',
-  '5c4e3a9e-1000-4000-8000-000000000043', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0', 'extracted_text 115', '0');
--- files: H's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-000000000011',
-  '5c4e3a9e-1000-4000-8000-000000000049', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-000000000011/x',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1',
-  'extracted_text 121', '1');
+values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049');
 -- document_chunks: A's row 1
 insert into public.document_chunks (id, file_id, user_id, content, chunk_index, page_number, heading,
   embedding, metadata)
@@ -253,96 +266,51 @@ values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-1000-4000-8000-0000000
 -- document_chunks: B's row 1
 insert into public.document_chunks (id, file_id, user_id, content, chunk_index, page_number, heading,
   embedding, metadata)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-000000000025',
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-00000000000d',
   '5c4e3a9e-0000-4000-8000-00000000000b', 'content 13', '2', '1', 'heading 13',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,7' || repeat(',0', 1522) || ']')::extensions.vector(1536), '{"n": 1}');
 -- document_chunks: B's row 2
 insert into public.document_chunks (id, file_id, user_id, content, chunk_index, page_number, heading,
   embedding, metadata)
-values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-1000-4000-8000-000000000025',
+values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-1000-4000-8000-00000000000d',
   '5c4e3a9e-0000-4000-8000-00000000000b', 'content 19', '3', '0', 'heading 19',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,6' || repeat(',0', 1516) || ']')::extensions.vector(1536),
   '{"object": 1}');
 -- document_chunks: D's row 1
 insert into public.document_chunks (id, file_id, user_id, content, chunk_index, page_number, heading,
   embedding, metadata)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-1000-4000-8000-000000000049',
+values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-1000-4000-8000-000000000019',
   '5c4e3a9e-0000-4000-8000-00000000000d', 'content 25', '4', '1', 'heading 25',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,5' || repeat(',0', 1510) || ']')::extensions.vector(1536),
   '{"n": 1}');
 -- document_chunks: E's row 1
 insert into public.document_chunks (id, file_id, user_id, content, chunk_index, page_number, heading,
   embedding, metadata)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-1000-4000-8000-00000000005b',
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-1000-4000-8000-00000000002b',
   '5c4e3a9e-0000-4000-8000-00000000000e', 'content 43', '50', '0', 'heading 43',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,2' || repeat(',0', 1492) || ']')::extensions.vector(1536),
   '{"object": 1}');
 -- document_chunks: F's row 1
 insert into public.document_chunks (id, file_id, user_id, content, chunk_index, page_number, heading,
   embedding, metadata)
-values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-1000-4000-8000-000000000061',
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-1000-4000-8000-000000000031',
   '5c4e3a9e-0000-4000-8000-00000000000f', 'content 49', '100', '1', 'heading 49',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1' || repeat(',0', 1486) || ']')::extensions.vector(1536),
   '{"n": 1}');
 -- document_chunks: G's row 1
 insert into public.document_chunks (id, file_id, user_id, content, chunk_index, page_number, heading,
   embedding, metadata)
-values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-1000-4000-8000-000000000073',
+values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-1000-4000-8000-000000000043',
   '5c4e3a9e-0000-4000-8000-000000000010', 'content 67', '7', '0', 'heading 67',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,5' || repeat(',0', 1468) || ']')::extensions.vector(1536),
   '{"object": 1}');
 -- document_chunks: H's row 1
 insert into public.document_chunks (id, file_id, user_id, content, chunk_index, page_number, heading,
   embedding, metadata)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-1000-4000-8000-000000000079',
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-1000-4000-8000-000000000049',
   '5c4e3a9e-0000-4000-8000-000000000011', 'content 73', '8', '1', 'heading 73',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,4' || repeat(',0', 1462) || ']')::extensions.vector(1536),
   '{"n": 1}');
--- conversations: A's row 3
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000055', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001');
--- conversations: A's row 4
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: B's row 3
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000025');
--- conversations: B's row 4
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000085', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: D's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000009d', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049');
--- conversations: E's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000a9', '5c4e3a9e-0000-4000-8000-00000000000e', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000005b');
--- conversations: F's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000b5', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000061');
--- conversations: G's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000c1', '5c4e3a9e-0000-4000-8000-000000000010', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000073');
--- conversations: H's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000cd', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000079');
 set constraints all immediate;
 
 -- Who asks.

@@ -11,7 +11,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 set local search_path = public, extensions;
 set local timezone = 'UTC';
-select plan(169);
+select plan(157);
 
 select table_privs_are('public', 'files', 'anon', array[]::text[],
   'anon on all of files: nothing');
@@ -171,140 +171,108 @@ values ('mime_type 2', 'txt', '2', '{"object": 1}');
 -- file_type_configs: nobody's row 2
 insert into public.file_type_configs (mime_type, extension, max_size_bytes, processing)
 values ('mime_type 1', 'txt', '2', '{"object": 1}');
+-- files: A's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1',
+  'extracted_text 1', '1');
+-- files: B's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1',
+  'extracted_text 13', '1');
+-- files: D's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000d', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1',
+  'extracted_text 25', '1');
+-- files: E's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e', null,
+  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0',
+  'extracted_text 43', '0');
+-- files: F's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000f', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000f/x', 'application/json', '1',
+  'extracted_text 49', '1');
+-- files: G's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000010', null,
+  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0',
+  'extracted_text 67', '0');
+-- files: H's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-000000000011/x',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1',
+  'extracted_text 73', '1');
 -- conversations: A's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
 values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001');
 -- conversations: A's row 2
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
 values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-0000-4000-8000-00000000000a',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
--- conversations: B's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: B's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-0000-4000-8000-00000000000b',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
--- conversations: D's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: E's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
--- conversations: F's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: G's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000010',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
--- conversations: H's row 1
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- files: A's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a',
-  '5c4e3a9e-1000-4000-8000-000000000001', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1', 'extracted_text 1', '1');
--- files: B's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b',
-  '5c4e3a9e-1000-4000-8000-00000000000d', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1', 'extracted_text 37', '1');
--- files: D's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d',
-  '5c4e3a9e-1000-4000-8000-000000000019', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1', 'extracted_text 73', '1');
--- files: E's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000e',
-  '5c4e3a9e-1000-4000-8000-00000000002b', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0', 'extracted_text 91', '0');
--- files: F's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000f',
-  '5c4e3a9e-1000-4000-8000-000000000031', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000f/x', 'application/json', '1', 'extracted_text 97', '1');
--- files: G's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000010',
-  '5c4e3a9e-1000-4000-8000-000000000043', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0', 'extracted_text 115', '0');
--- files: H's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-000000000011',
-  '5c4e3a9e-1000-4000-8000-000000000049', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-000000000011/x',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1',
-  'extracted_text 121', '1');
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000001');
 -- conversations: A's row 3
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000055', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001');
--- conversations: A's row 4
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+-- conversations: B's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000000d');
+-- conversations: B's row 2
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000b',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000000d');
 -- conversations: B's row 3
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000025');
--- conversations: B's row 4
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000085', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
   'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: D's row 2
+-- conversations: D's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000009d', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000019');
+-- conversations: E's row 1
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000e',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000002b');
+-- conversations: F's row 1
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000031');
+-- conversations: G's row 1
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000010',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000043');
+-- conversations: H's row 1
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
   'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049');
--- conversations: E's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000a9', '5c4e3a9e-0000-4000-8000-00000000000e', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000005b');
--- conversations: F's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000b5', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000061');
--- conversations: G's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000c1', '5c4e3a9e-0000-4000-8000-000000000010', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000073');
--- conversations: H's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000cd', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000079');
 set constraints all immediate;
 
 -- Who asks.
@@ -358,8 +326,8 @@ $sql$),
 select is(pg_temp.outcome('somebody without claims', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000001',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-00000000000a', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'somebody without claims can''t insert a row like A''s row 1: 42501: refused');
 select is(pg_temp.outcome('somebody without claims', $sql$
@@ -378,79 +346,78 @@ select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '1 row', 'user A can read A''s row 1');
 select is(pg_temp.outcome('user A', $sql$
-select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000025'
+select id from public.files where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'user A can''t read B''s row 1: 0 rows');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+$sql$),
+  '23505', 'user A: insert a row like A''s row 1 fails for everybody: 23505');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-0000-4000-8000-00000000000b', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
+$sql$),
+  '42501: refused', 'user A can''t insert a row like B''s row 1: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-0000-4000-8000-00000000000e', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+$sql$),
+  '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of E''s row 1 in user_profiles: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-0000-4000-8000-00000000000f', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+$sql$),
+  '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of F''s row 1 in user_profiles: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-1000-4000-8000-0000000186a5', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+$sql$),
+  '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of no row: 42501: refused');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values (null, null, 'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+$sql$),
+  '23505', 'user A: insert a row like A''s row 1, user_id null fails for everybody: 23505');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-00000000000d',
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+$sql$),
+  '23505', 'user A: insert a row like A''s row 1, conversation_id of A''s row 3 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000001',
   'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
 $sql$),
-  '23505', 'user A: insert a row like A''s row 1 fails for everybody: 23505');
+  '23505', 'user A: insert a row like A''s row 1, conversation_id of A''s row 1 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000b', '5c4e3a9e-1000-4000-8000-00000000000d',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
-$sql$),
-  '42501: refused', 'user A can''t insert a row like B''s row 1: 42501: refused');
-select is(pg_temp.outcome('user A', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000e', '5c4e3a9e-1000-4000-8000-000000000001',
+values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-00000000005b',
   'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
 $sql$),
-  '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of E''s row 1 in user_profiles: 42501: refused');
-select is(pg_temp.outcome('user A', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000f', '5c4e3a9e-1000-4000-8000-000000000001',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
-$sql$),
-  '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of F''s row 1 in user_profiles: 42501: refused');
-select is(pg_temp.outcome('user A', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-1000-4000-8000-0000000186a5', '5c4e3a9e-1000-4000-8000-000000000001',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
-$sql$),
-  '42501: refused', 'user A can''t insert a row like A''s row 1, user_id of no row: 42501: refused');
-select is(pg_temp.outcome('user A', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values (null, '5c4e3a9e-1000-4000-8000-000000000001', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
-$sql$),
-  '23505', 'user A: insert a row like A''s row 1, user_id null fails for everybody: 23505');
+  '23505', 'user A: insert a row like A''s row 1, conversation_id of E''s row 1 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
 values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000061',
   'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
 $sql$),
-  '23505', 'user A: insert a row like A''s row 1, conversation_id of A''s row 4 in conversations fails for everybody: 23505');
-select is(pg_temp.outcome('user A', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000007',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
-$sql$),
-  '23505', 'user A: insert a row like A''s row 1, conversation_id of A''s row 2 in conversations fails for everybody: 23505');
-select is(pg_temp.outcome('user A', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000079',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
-$sql$),
-  '23505', 'user A: insert a row like A''s row 1, conversation_id of B''s row 3 in conversations fails for everybody: 23505');
-select is(pg_temp.outcome('user A', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000085',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
-$sql$),
-  '23505', 'user A: insert a row like A''s row 1, conversation_id of B''s row 4 in conversations fails for everybody: 23505');
+  '23505', 'user A: insert a row like A''s row 1, conversation_id of F''s row 1 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
@@ -459,50 +426,39 @@ values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-0000000
 $sql$),
   '23505', 'user A: insert a row like A''s row 1, conversation_id of no row fails for everybody: 23505');
 select is(pg_temp.outcome('user A', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', null, 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
-$sql$),
-  '23505', 'user A: insert a row like A''s row 1, conversation_id null fails for everybody: 23505');
-select is(pg_temp.outcome('user A', $sql$
 update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '1 row', 'user A can update A''s row 1');
 select is(pg_temp.outcome('user A', $sql$
-update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'user A can''t update B''s row 1: 0 rows');
 select is(pg_temp.outcome('user A', $sql$
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-00000000000d' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'user A can update A''s row 1 to conversation_id of A''s row 3 in conversations');
+select is(pg_temp.outcome('user A', $sql$
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000001' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '1 row', 'user A can update A''s row 1 to conversation_id of A''s row 1 in conversations');
+select is(pg_temp.outcome('user A', $sql$
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-00000000005b' where id = '5c4e3a9e-1000-4000-8000-000000000001'
+$sql$),
+  '23503', 'user A: update A''s row 1 to conversation_id of E''s row 1 in conversations fails for everybody: 23503');
+select is(pg_temp.outcome('user A', $sql$
 update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000061' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
-  '1 row', 'user A can update A''s row 1 to conversation_id of A''s row 4 in conversations');
-select is(pg_temp.outcome('user A', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000007' where id = '5c4e3a9e-1000-4000-8000-000000000001'
-$sql$),
-  '1 row', 'user A can update A''s row 1 to conversation_id of A''s row 2 in conversations');
-select is(pg_temp.outcome('user A', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000079' where id = '5c4e3a9e-1000-4000-8000-000000000001'
-$sql$),
-  '23503', 'user A: update A''s row 1 to conversation_id of B''s row 3 in conversations fails for everybody: 23503');
-select is(pg_temp.outcome('user A', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000085' where id = '5c4e3a9e-1000-4000-8000-000000000001'
-$sql$),
-  '23503', 'user A: update A''s row 1 to conversation_id of B''s row 4 in conversations fails for everybody: 23503');
+  '23503', 'user A: update A''s row 1 to conversation_id of F''s row 1 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('user A', $sql$
 update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000186aa' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '23503', 'user A: update A''s row 1 to conversation_id of no row fails for everybody: 23503');
 select is(pg_temp.outcome('user A', $sql$
-update public.files set conversation_id = null where id = '5c4e3a9e-1000-4000-8000-000000000001'
-$sql$),
-  '1 row', 'user A can update A''s row 1 to conversation_id null');
-select is(pg_temp.outcome('user A', $sql$
 delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '1 row', 'user A can delete A''s row 1');
 select is(pg_temp.outcome('user A', $sql$
-delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000025'
+delete from public.files where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '0 rows', 'user A can''t delete B''s row 1: 0 rows');
 
@@ -513,79 +469,78 @@ select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'user B can''t read A''s row 1: 0 rows');
 select is(pg_temp.outcome('user B', $sql$
-select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000025'
+select id from public.files where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '1 row', 'user B can read B''s row 1');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000001',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-00000000000a', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'user B can''t insert a row like A''s row 1: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000b', '5c4e3a9e-1000-4000-8000-00000000000d',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-00000000000b', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
 $sql$),
   '23505', 'user B: insert a row like B''s row 1 fails for everybody: 23505');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000010', '5c4e3a9e-1000-4000-8000-00000000000d',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-000000000010', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'user B can''t insert a row like B''s row 1, user_id of G''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000011', '5c4e3a9e-1000-4000-8000-00000000000d',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-000000000011', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'user B can''t insert a row like B''s row 1, user_id of H''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-1000-4000-8000-0000000186a5', '5c4e3a9e-1000-4000-8000-00000000000d',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
+values ('5c4e3a9e-1000-4000-8000-0000000186a5', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'user B can''t insert a row like B''s row 1, user_id of no row: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values (null, '5c4e3a9e-1000-4000-8000-00000000000d', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
+values (null, null, 'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
 $sql$),
   '23505', 'user B: insert a row like B''s row 1, user_id null fails for everybody: 23505');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000b', '5c4e3a9e-1000-4000-8000-000000000019',
+values ('5c4e3a9e-0000-4000-8000-00000000000b', '5c4e3a9e-1000-4000-8000-000000000073',
   'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
 $sql$),
-  '23505', 'user B: insert a row like B''s row 1, conversation_id of D''s row 1 in conversations fails for everybody: 23505');
-select is(pg_temp.outcome('user B', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000b', '5c4e3a9e-1000-4000-8000-00000000009d',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
-$sql$),
-  '23505', 'user B: insert a row like B''s row 1, conversation_id of D''s row 2 in conversations fails for everybody: 23505');
+  '23505', 'user B: insert a row like B''s row 1, conversation_id of G''s row 1 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
 values ('5c4e3a9e-0000-4000-8000-00000000000b', '5c4e3a9e-1000-4000-8000-000000000079',
   'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
 $sql$),
-  '23505', 'user B: insert a row like B''s row 1, conversation_id of B''s row 3 in conversations fails for everybody: 23505');
+  '23505', 'user B: insert a row like B''s row 1, conversation_id of H''s row 1 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000b', '5c4e3a9e-1000-4000-8000-000000000085',
+values ('5c4e3a9e-0000-4000-8000-00000000000b', '5c4e3a9e-1000-4000-8000-00000000002b',
   'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
 $sql$),
-  '23505', 'user B: insert a row like B''s row 1, conversation_id of B''s row 4 in conversations fails for everybody: 23505');
+  '23505', 'user B: insert a row like B''s row 1, conversation_id of B''s row 2 in conversations fails for everybody: 23505');
+select is(pg_temp.outcome('user B', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-0000-4000-8000-00000000000b', '5c4e3a9e-1000-4000-8000-000000000031',
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
+$sql$),
+  '23505', 'user B: insert a row like B''s row 1, conversation_id of B''s row 3 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
@@ -594,50 +549,39 @@ values ('5c4e3a9e-0000-4000-8000-00000000000b', '5c4e3a9e-1000-4000-8000-0000000
 $sql$),
   '23505', 'user B: insert a row like B''s row 1, conversation_id of no row fails for everybody: 23505');
 select is(pg_temp.outcome('user B', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000b', null, 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1')
-$sql$),
-  '23505', 'user B: insert a row like B''s row 1, conversation_id null fails for everybody: 23505');
-select is(pg_temp.outcome('user B', $sql$
 update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'user B can''t update A''s row 1: 0 rows');
 select is(pg_temp.outcome('user B', $sql$
-update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '1 row', 'user B can update B''s row 1');
 select is(pg_temp.outcome('user B', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000019' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000073' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
-  '23503', 'user B: update B''s row 1 to conversation_id of D''s row 1 in conversations fails for everybody: 23503');
+  '23503', 'user B: update B''s row 1 to conversation_id of G''s row 1 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('user B', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-00000000009d' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000079' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
-  '23503', 'user B: update B''s row 1 to conversation_id of D''s row 2 in conversations fails for everybody: 23503');
+  '23503', 'user B: update B''s row 1 to conversation_id of H''s row 1 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('user B', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000079' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-00000000002b' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
+$sql$),
+  '1 row', 'user B can update B''s row 1 to conversation_id of B''s row 2 in conversations');
+select is(pg_temp.outcome('user B', $sql$
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000031' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '1 row', 'user B can update B''s row 1 to conversation_id of B''s row 3 in conversations');
 select is(pg_temp.outcome('user B', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000085' where id = '5c4e3a9e-1000-4000-8000-000000000025'
-$sql$),
-  '1 row', 'user B can update B''s row 1 to conversation_id of B''s row 4 in conversations');
-select is(pg_temp.outcome('user B', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000186aa' where id = '5c4e3a9e-1000-4000-8000-000000000025'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000186aa' where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '23503', 'user B: update B''s row 1 to conversation_id of no row fails for everybody: 23503');
-select is(pg_temp.outcome('user B', $sql$
-update public.files set conversation_id = null where id = '5c4e3a9e-1000-4000-8000-000000000025'
-$sql$),
-  '1 row', 'user B can update B''s row 1 to conversation_id null');
 select is(pg_temp.outcome('user B', $sql$
 delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'user B can''t delete A''s row 1: 0 rows');
 select is(pg_temp.outcome('user B', $sql$
-delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000025'
+delete from public.files where id = '5c4e3a9e-1000-4000-8000-00000000000d'
 $sql$),
   '1 row', 'user B can delete B''s row 1');
 
@@ -650,8 +594,8 @@ $sql$),
 select is(pg_temp.outcome('user C', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000001',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-00000000000a', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'user C can''t insert a row like A''s row 1: 42501: refused');
 select is(pg_temp.outcome('user C', $sql$
@@ -670,65 +614,64 @@ select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'admin D can''t read A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin D', $sql$
-select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000049'
+select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000019'
 $sql$),
   '1 row', 'admin D can read D''s row 1');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000001',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-00000000000a', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'admin D can''t insert a row like A''s row 1: 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-000000000019',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-00000000000d', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
 $sql$),
   '23505', 'admin D: insert a row like D''s row 1 fails for everybody: 23505');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000011', '5c4e3a9e-1000-4000-8000-000000000019',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-000000000011', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'admin D can''t insert a row like D''s row 1, user_id of H''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-1000-4000-8000-0000000186a5', '5c4e3a9e-1000-4000-8000-000000000019',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
+values ('5c4e3a9e-1000-4000-8000-0000000186a5', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'admin D can''t insert a row like D''s row 1, user_id of no row: 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values (null, '5c4e3a9e-1000-4000-8000-000000000019', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
+values (null, null, 'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
 $sql$),
   '23505', 'admin D: insert a row like D''s row 1, user_id null fails for everybody: 23505');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-00000000000d',
+values ('5c4e3a9e-0000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-000000000001',
   'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
 $sql$),
-  '23505', 'admin D: insert a row like D''s row 1, conversation_id of B''s row 1 in conversations fails for everybody: 23505');
+  '23505', 'admin D: insert a row like D''s row 1, conversation_id of A''s row 1 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-000000000013',
+values ('5c4e3a9e-0000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-000000000007',
   'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
 $sql$),
-  '23505', 'admin D: insert a row like D''s row 1, conversation_id of B''s row 2 in conversations fails for everybody: 23505');
+  '23505', 'admin D: insert a row like D''s row 1, conversation_id of A''s row 2 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-00000000009d',
+values ('5c4e3a9e-0000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-000000000049',
   'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
 $sql$),
-  '23505', 'admin D: insert a row like D''s row 1, conversation_id of D''s row 2 in conversations fails for everybody: 23505');
+  '23505', 'admin D: insert a row like D''s row 1, conversation_id of D''s row 1 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
@@ -737,46 +680,35 @@ values ('5c4e3a9e-0000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-0000000
 $sql$),
   '23505', 'admin D: insert a row like D''s row 1, conversation_id of no row fails for everybody: 23505');
 select is(pg_temp.outcome('admin D', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000d', null, 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1')
-$sql$),
-  '23505', 'admin D: insert a row like D''s row 1, conversation_id null fails for everybody: 23505');
-select is(pg_temp.outcome('admin D', $sql$
 update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'admin D can''t update A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin D', $sql$
-update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000019'
 $sql$),
   '1 row', 'admin D can update D''s row 1');
 select is(pg_temp.outcome('admin D', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-00000000000d' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000001' where id = '5c4e3a9e-1000-4000-8000-000000000019'
 $sql$),
-  '23503', 'admin D: update D''s row 1 to conversation_id of B''s row 1 in conversations fails for everybody: 23503');
+  '23503', 'admin D: update D''s row 1 to conversation_id of A''s row 1 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('admin D', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000013' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000007' where id = '5c4e3a9e-1000-4000-8000-000000000019'
 $sql$),
-  '23503', 'admin D: update D''s row 1 to conversation_id of B''s row 2 in conversations fails for everybody: 23503');
+  '23503', 'admin D: update D''s row 1 to conversation_id of A''s row 2 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('admin D', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-00000000009d' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000049' where id = '5c4e3a9e-1000-4000-8000-000000000019'
 $sql$),
-  '1 row', 'admin D can update D''s row 1 to conversation_id of D''s row 2 in conversations');
+  '1 row', 'admin D can update D''s row 1 to conversation_id of D''s row 1 in conversations');
 select is(pg_temp.outcome('admin D', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000186aa' where id = '5c4e3a9e-1000-4000-8000-000000000049'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000186aa' where id = '5c4e3a9e-1000-4000-8000-000000000019'
 $sql$),
   '23503', 'admin D: update D''s row 1 to conversation_id of no row fails for everybody: 23503');
-select is(pg_temp.outcome('admin D', $sql$
-update public.files set conversation_id = null where id = '5c4e3a9e-1000-4000-8000-000000000049'
-$sql$),
-  '1 row', 'admin D can update D''s row 1 to conversation_id null');
 select is(pg_temp.outcome('admin D', $sql$
 delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'admin D can''t delete A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin D', $sql$
-delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000049'
+delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000019'
 $sql$),
   '1 row', 'admin D can delete D''s row 1');
 
@@ -787,72 +719,72 @@ select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'moderator E can''t read A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator E', $sql$
-select id from public.files where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+select id from public.files where id = '5c4e3a9e-1000-4000-8000-00000000002b'
 $sql$),
   '1 row', 'moderator E can read E''s row 1');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000001',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-00000000000a', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'moderator E can''t insert a row like A''s row 1: 42501: refused');
+select is(pg_temp.outcome('moderator E', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-0000-4000-8000-00000000000e', null, (repeat('x', 255))::text,
+  '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
+$sql$),
+  '23505', 'moderator E: insert a row like E''s row 1 fails for everybody: 23505');
+select is(pg_temp.outcome('moderator E', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-0000-4000-8000-000000000010', null, (repeat('x', 255))::text,
+  '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
+$sql$),
+  '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id of G''s row 1 in user_profiles: 42501: refused');
+select is(pg_temp.outcome('moderator E', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-0000-4000-8000-000000000011', null, (repeat('x', 255))::text,
+  '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
+$sql$),
+  '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id of H''s row 1 in user_profiles: 42501: refused');
+select is(pg_temp.outcome('moderator E', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-1000-4000-8000-0000000186a5', null, (repeat('x', 255))::text,
+  '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
+$sql$),
+  '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id of no row: 42501: refused');
+select is(pg_temp.outcome('moderator E', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values (null, null, (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x',
+  'mime_type 1', '0')
+$sql$),
+  '23505', 'moderator E: insert a row like E''s row 1, user_id null fails for everybody: 23505');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
 values ('5c4e3a9e-0000-4000-8000-00000000000e', '5c4e3a9e-1000-4000-8000-00000000002b',
   (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
 $sql$),
-  '23505', 'moderator E: insert a row like E''s row 1 fails for everybody: 23505');
-select is(pg_temp.outcome('moderator E', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000010', '5c4e3a9e-1000-4000-8000-00000000002b',
-  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
-$sql$),
-  '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id of G''s row 1 in user_profiles: 42501: refused');
-select is(pg_temp.outcome('moderator E', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000011', '5c4e3a9e-1000-4000-8000-00000000002b',
-  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
-$sql$),
-  '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id of H''s row 1 in user_profiles: 42501: refused');
-select is(pg_temp.outcome('moderator E', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-1000-4000-8000-0000000186a5', '5c4e3a9e-1000-4000-8000-00000000002b',
-  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
-$sql$),
-  '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id of no row: 42501: refused');
-select is(pg_temp.outcome('moderator E', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values (null, '5c4e3a9e-1000-4000-8000-00000000002b', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
-$sql$),
-  '23505', 'moderator E: insert a row like E''s row 1, user_id null fails for everybody: 23505');
+  '23505', 'moderator E: insert a row like E''s row 1, conversation_id of B''s row 2 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
 values ('5c4e3a9e-0000-4000-8000-00000000000e', '5c4e3a9e-1000-4000-8000-000000000031',
   (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
 $sql$),
-  '23505', 'moderator E: insert a row like E''s row 1, conversation_id of F''s row 1 in conversations fails for everybody: 23505');
+  '23505', 'moderator E: insert a row like E''s row 1, conversation_id of B''s row 3 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000e', '5c4e3a9e-1000-4000-8000-0000000000b5',
+values ('5c4e3a9e-0000-4000-8000-00000000000e', '5c4e3a9e-1000-4000-8000-00000000005b',
   (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
 $sql$),
-  '23505', 'moderator E: insert a row like E''s row 1, conversation_id of F''s row 2 in conversations fails for everybody: 23505');
-select is(pg_temp.outcome('moderator E', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000e', '5c4e3a9e-1000-4000-8000-0000000000a9',
-  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
-$sql$),
-  '23505', 'moderator E: insert a row like E''s row 1, conversation_id of E''s row 2 in conversations fails for everybody: 23505');
+  '23505', 'moderator E: insert a row like E''s row 1, conversation_id of E''s row 1 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
@@ -861,46 +793,35 @@ values ('5c4e3a9e-0000-4000-8000-00000000000e', '5c4e3a9e-1000-4000-8000-0000000
 $sql$),
   '23505', 'moderator E: insert a row like E''s row 1, conversation_id of no row fails for everybody: 23505');
 select is(pg_temp.outcome('moderator E', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000e', null, (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0')
-$sql$),
-  '23505', 'moderator E: insert a row like E''s row 1, conversation_id null fails for everybody: 23505');
-select is(pg_temp.outcome('moderator E', $sql$
 update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'moderator E can''t update A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-00000000002b' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+update public.files set conversation_id = null where id = '5c4e3a9e-1000-4000-8000-00000000002b'
 $sql$),
   '1 row', 'moderator E can update E''s row 1');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000031' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-00000000002b' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
 $sql$),
-  '23503', 'moderator E: update E''s row 1 to conversation_id of F''s row 1 in conversations fails for everybody: 23503');
+  '23503', 'moderator E: update E''s row 1 to conversation_id of B''s row 2 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000000b5' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000031' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
 $sql$),
-  '23503', 'moderator E: update E''s row 1 to conversation_id of F''s row 2 in conversations fails for everybody: 23503');
+  '23503', 'moderator E: update E''s row 1 to conversation_id of B''s row 3 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000000a9' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-00000000005b' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
 $sql$),
-  '1 row', 'moderator E can update E''s row 1 to conversation_id of E''s row 2 in conversations');
+  '1 row', 'moderator E can update E''s row 1 to conversation_id of E''s row 1 in conversations');
 select is(pg_temp.outcome('moderator E', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000186aa' where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000186aa' where id = '5c4e3a9e-1000-4000-8000-00000000002b'
 $sql$),
   '23503', 'moderator E: update E''s row 1 to conversation_id of no row fails for everybody: 23503');
-select is(pg_temp.outcome('moderator E', $sql$
-update public.files set conversation_id = null where id = '5c4e3a9e-1000-4000-8000-00000000005b'
-$sql$),
-  '1 row', 'moderator E can update E''s row 1 to conversation_id null');
 select is(pg_temp.outcome('moderator E', $sql$
 delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'moderator E can''t delete A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator E', $sql$
-delete from public.files where id = '5c4e3a9e-1000-4000-8000-00000000005b'
+delete from public.files where id = '5c4e3a9e-1000-4000-8000-00000000002b'
 $sql$),
   '1 row', 'moderator E can delete E''s row 1');
 
@@ -911,72 +832,72 @@ select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'admin G can''t read A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin G', $sql$
-select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000073'
+select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000043'
 $sql$),
   '1 row', 'admin G can read G''s row 1');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000001',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-00000000000a', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like A''s row 1: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000010', '5c4e3a9e-1000-4000-8000-000000000043',
-  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
+values ('5c4e3a9e-0000-4000-8000-000000000010', null, (repeat('x', 255))::text,
+  '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
 $sql$),
   '23505', 'admin G: insert a row like G''s row 1 fails for everybody: 23505');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000f', '5c4e3a9e-1000-4000-8000-000000000043',
-  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
+values ('5c4e3a9e-0000-4000-8000-00000000000f', null, (repeat('x', 255))::text,
+  '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like G''s row 1, user_id of F''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000011', '5c4e3a9e-1000-4000-8000-000000000043',
-  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
+values ('5c4e3a9e-0000-4000-8000-000000000011', null, (repeat('x', 255))::text,
+  '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like G''s row 1, user_id of H''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-1000-4000-8000-0000000186a5', '5c4e3a9e-1000-4000-8000-000000000043',
-  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
+values ('5c4e3a9e-1000-4000-8000-0000000186a5', null, (repeat('x', 255))::text,
+  '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like G''s row 1, user_id of no row: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values (null, '5c4e3a9e-1000-4000-8000-000000000043', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
+values (null, null, (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x',
+  'application/pdf', '0')
 $sql$),
   '23505', 'admin G: insert a row like G''s row 1, user_id null fails for everybody: 23505');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000010', '5c4e3a9e-1000-4000-8000-00000000002b',
+values ('5c4e3a9e-0000-4000-8000-000000000010', '5c4e3a9e-1000-4000-8000-000000000049',
+  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
+$sql$),
+  '23505', 'admin G: insert a row like G''s row 1, conversation_id of D''s row 1 in conversations fails for everybody: 23505');
+select is(pg_temp.outcome('admin G', $sql$
+insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size)
+values ('5c4e3a9e-0000-4000-8000-000000000010', '5c4e3a9e-1000-4000-8000-00000000005b',
   (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
 $sql$),
   '23505', 'admin G: insert a row like G''s row 1, conversation_id of E''s row 1 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000010', '5c4e3a9e-1000-4000-8000-0000000000a9',
+values ('5c4e3a9e-0000-4000-8000-000000000010', '5c4e3a9e-1000-4000-8000-000000000073',
   (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
 $sql$),
-  '23505', 'admin G: insert a row like G''s row 1, conversation_id of E''s row 2 in conversations fails for everybody: 23505');
-select is(pg_temp.outcome('admin G', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000010', '5c4e3a9e-1000-4000-8000-0000000000c1',
-  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
-$sql$),
-  '23505', 'admin G: insert a row like G''s row 1, conversation_id of G''s row 2 in conversations fails for everybody: 23505');
+  '23505', 'admin G: insert a row like G''s row 1, conversation_id of G''s row 1 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
@@ -985,46 +906,35 @@ values ('5c4e3a9e-0000-4000-8000-000000000010', '5c4e3a9e-1000-4000-8000-0000000
 $sql$),
   '23505', 'admin G: insert a row like G''s row 1, conversation_id of no row fails for everybody: 23505');
 select is(pg_temp.outcome('admin G', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000010', null, (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0')
-$sql$),
-  '23505', 'admin G: insert a row like G''s row 1, conversation_id null fails for everybody: 23505');
-select is(pg_temp.outcome('admin G', $sql$
 update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'admin G can''t update A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin G', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000043' where id = '5c4e3a9e-1000-4000-8000-000000000073'
+update public.files set conversation_id = null where id = '5c4e3a9e-1000-4000-8000-000000000043'
 $sql$),
   '1 row', 'admin G can update G''s row 1');
 select is(pg_temp.outcome('admin G', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-00000000002b' where id = '5c4e3a9e-1000-4000-8000-000000000073'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000049' where id = '5c4e3a9e-1000-4000-8000-000000000043'
+$sql$),
+  '23503', 'admin G: update G''s row 1 to conversation_id of D''s row 1 in conversations fails for everybody: 23503');
+select is(pg_temp.outcome('admin G', $sql$
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-00000000005b' where id = '5c4e3a9e-1000-4000-8000-000000000043'
 $sql$),
   '23503', 'admin G: update G''s row 1 to conversation_id of E''s row 1 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('admin G', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000000a9' where id = '5c4e3a9e-1000-4000-8000-000000000073'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000073' where id = '5c4e3a9e-1000-4000-8000-000000000043'
 $sql$),
-  '23503', 'admin G: update G''s row 1 to conversation_id of E''s row 2 in conversations fails for everybody: 23503');
+  '1 row', 'admin G can update G''s row 1 to conversation_id of G''s row 1 in conversations');
 select is(pg_temp.outcome('admin G', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000000c1' where id = '5c4e3a9e-1000-4000-8000-000000000073'
-$sql$),
-  '1 row', 'admin G can update G''s row 1 to conversation_id of G''s row 2 in conversations');
-select is(pg_temp.outcome('admin G', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000186aa' where id = '5c4e3a9e-1000-4000-8000-000000000073'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000186aa' where id = '5c4e3a9e-1000-4000-8000-000000000043'
 $sql$),
   '23503', 'admin G: update G''s row 1 to conversation_id of no row fails for everybody: 23503');
-select is(pg_temp.outcome('admin G', $sql$
-update public.files set conversation_id = null where id = '5c4e3a9e-1000-4000-8000-000000000073'
-$sql$),
-  '1 row', 'admin G can update G''s row 1 to conversation_id null');
 select is(pg_temp.outcome('admin G', $sql$
 delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'admin G can''t delete A''s row 1: 0 rows');
 select is(pg_temp.outcome('admin G', $sql$
-delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000073'
+delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000043'
 $sql$),
   '1 row', 'admin G can delete G''s row 1');
 
@@ -1035,53 +945,52 @@ select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'moderator H can''t read A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator H', $sql$
-select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000079'
+select id from public.files where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '1 row', 'moderator H can read H''s row 1');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000001',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
+values ('5c4e3a9e-0000-4000-8000-00000000000a', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1')
 $sql$),
   '42501: refused', 'moderator H can''t insert a row like A''s row 1: 42501: refused');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000011', '5c4e3a9e-1000-4000-8000-000000000049',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-000000000011/x',
+values ('5c4e3a9e-0000-4000-8000-000000000011', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-000000000011/x',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1')
 $sql$),
   '23505', 'moderator H: insert a row like H''s row 1 fails for everybody: 23505');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000e', '5c4e3a9e-1000-4000-8000-000000000049',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-000000000011/x',
+values ('5c4e3a9e-0000-4000-8000-00000000000e', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-000000000011/x',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1')
 $sql$),
   '42501: refused', 'moderator H can''t insert a row like H''s row 1, user_id of E''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-00000000000f', '5c4e3a9e-1000-4000-8000-000000000049',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-000000000011/x',
+values ('5c4e3a9e-0000-4000-8000-00000000000f', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-000000000011/x',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1')
 $sql$),
   '42501: refused', 'moderator H can''t insert a row like H''s row 1, user_id of F''s row 1 in user_profiles: 42501: refused');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-1000-4000-8000-0000000186a5', '5c4e3a9e-1000-4000-8000-000000000049',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-000000000011/x',
+values ('5c4e3a9e-1000-4000-8000-0000000186a5', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-000000000011/x',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1')
 $sql$),
   '42501: refused', 'moderator H can''t insert a row like H''s row 1, user_id of no row: 42501: refused');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values (null, '5c4e3a9e-1000-4000-8000-000000000049', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-000000000011/x',
+values (null, null, 'original_name 1', '5c4e3a9e-0000-4000-8000-000000000011/x',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1')
 $sql$),
   '23505', 'moderator H: insert a row like H''s row 1, user_id null fails for everybody: 23505');
@@ -1104,11 +1013,11 @@ $sql$),
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000011', '5c4e3a9e-1000-4000-8000-0000000000cd',
+values ('5c4e3a9e-0000-4000-8000-000000000011', '5c4e3a9e-1000-4000-8000-000000000079',
   'original_name 1', '5c4e3a9e-0000-4000-8000-000000000011/x',
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1')
 $sql$),
-  '23505', 'moderator H: insert a row like H''s row 1, conversation_id of H''s row 2 in conversations fails for everybody: 23505');
+  '23505', 'moderator H: insert a row like H''s row 1, conversation_id of H''s row 1 in conversations fails for everybody: 23505');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size)
@@ -1118,47 +1027,35 @@ values ('5c4e3a9e-0000-4000-8000-000000000011', '5c4e3a9e-1000-4000-8000-0000000
 $sql$),
   '23505', 'moderator H: insert a row like H''s row 1, conversation_id of no row fails for everybody: 23505');
 select is(pg_temp.outcome('moderator H', $sql$
-insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size)
-values ('5c4e3a9e-0000-4000-8000-000000000011', null, 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-000000000011/x',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1')
-$sql$),
-  '23505', 'moderator H: insert a row like H''s row 1, conversation_id null fails for everybody: 23505');
-select is(pg_temp.outcome('moderator H', $sql$
 update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'moderator H can''t update A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000079'
+update public.files set original_name = 'original_name 1' where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '1 row', 'moderator H can update H''s row 1');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000001' where id = '5c4e3a9e-1000-4000-8000-000000000079'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000001' where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '23503', 'moderator H: update H''s row 1 to conversation_id of A''s row 1 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000007' where id = '5c4e3a9e-1000-4000-8000-000000000079'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000007' where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '23503', 'moderator H: update H''s row 1 to conversation_id of A''s row 2 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000000cd' where id = '5c4e3a9e-1000-4000-8000-000000000079'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-000000000079' where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
-  '1 row', 'moderator H can update H''s row 1 to conversation_id of H''s row 2 in conversations');
+  '1 row', 'moderator H can update H''s row 1 to conversation_id of H''s row 1 in conversations');
 select is(pg_temp.outcome('moderator H', $sql$
-update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000186aa' where id = '5c4e3a9e-1000-4000-8000-000000000079'
+update public.files set conversation_id = '5c4e3a9e-1000-4000-8000-0000000186aa' where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '23503', 'moderator H: update H''s row 1 to conversation_id of no row fails for everybody: 23503');
-select is(pg_temp.outcome('moderator H', $sql$
-update public.files set conversation_id = null where id = '5c4e3a9e-1000-4000-8000-000000000079'
-$sql$),
-  '1 row', 'moderator H can update H''s row 1 to conversation_id null');
 select is(pg_temp.outcome('moderator H', $sql$
 delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000001'
 $sql$),
   '0 rows', 'moderator H can''t delete A''s row 1: 0 rows');
 select is(pg_temp.outcome('moderator H', $sql$
-delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000079'
+delete from public.files where id = '5c4e3a9e-1000-4000-8000-000000000049'
 $sql$),
   '1 row', 'moderator H can delete H''s row 1');
 
@@ -1171,9 +1068,8 @@ $sql$),
 select is(pg_temp.outcome('anon', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000001',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1',
-  'extracted_text 1', '1')
+values ('5c4e3a9e-0000-4000-8000-00000000000a', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1', 'extracted_text 1', '1')
 $sql$),
   '42501: no privilege', 'anon can''t insert a row like A''s row 1: 42501: no privilege');
 select is(pg_temp.outcome('anon', $sql$
@@ -1194,9 +1090,8 @@ $sql$),
 select is(pg_temp.outcome('service', $sql$
 insert into public.files (user_id, conversation_id, original_name, storage_path, mime_type,
   file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-0000-4000-8000-00000000000a', '5c4e3a9e-1000-4000-8000-000000000001',
-  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1',
-  'extracted_text 1', '1')
+values ('5c4e3a9e-0000-4000-8000-00000000000a', null, 'original_name 1',
+  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1', 'extracted_text 1', '1')
 $sql$),
   '23505', 'service: insert a row like A''s row 1 fails for everybody: 23505');
 select is(pg_temp.outcome('service', $sql$

@@ -11,7 +11,7 @@ begin;
 create extension if not exists pgtap with schema extensions;
 set local search_path = public, extensions;
 set local timezone = 'UTC';
-select plan(161);
+select plan(157);
 
 select table_privs_are('public', 'messages', 'anon', array[]::text[],
   'anon on all of messages: nothing');
@@ -173,51 +173,108 @@ values ('mime_type 2', 'txt', '2', '{"object": 1}');
 -- file_type_configs: nobody's row 2
 insert into public.file_type_configs (mime_type, extension, max_size_bytes, processing)
 values ('mime_type 1', 'txt', '2', '{"object": 1}');
+-- files: A's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1',
+  'extracted_text 1', '1');
+-- files: B's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1',
+  'extracted_text 13', '1');
+-- files: D's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000d', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1',
+  'extracted_text 25', '1');
+-- files: E's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e', null,
+  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0',
+  'extracted_text 43', '0');
+-- files: F's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000f', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000f/x', 'application/json', '1',
+  'extracted_text 49', '1');
+-- files: G's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000010', null,
+  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0',
+  'extracted_text 67', '0');
+-- files: H's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-000000000011/x',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1',
+  'extracted_text 73', '1');
 -- conversations: A's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
 values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001');
 -- conversations: A's row 2
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
 values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-0000-4000-8000-00000000000a',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000001');
+-- conversations: A's row 3
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', null);
 -- conversations: B's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000000d');
 -- conversations: B's row 2
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-0000-4000-8000-00000000000b',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000b',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000000d');
+-- conversations: B's row 3
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', null);
 -- conversations: D's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000019');
 -- conversations: E's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000e',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000002b');
 -- conversations: F's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000031');
 -- conversations: G's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000010',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000010',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000043');
 -- conversations: H's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049');
 -- messages: A's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
@@ -247,7 +304,7 @@ values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-1000-4000-8000-0000000
 -- messages: B's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-1000-4000-8000-00000000000d',
+values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-1000-4000-8000-000000000025',
   '5c4e3a9e-0000-4000-8000-00000000000b', 'user', 'content 1', 'anthropic', 'model 25', '1',
   '1.000000',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,5' || repeat(',0', 1510) || ']')::extensions.vector(1536),
@@ -255,28 +312,28 @@ values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-1000-4000-8000-0000000
 -- messages: B's row 2
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000001f', '5c4e3a9e-1000-4000-8000-00000000000d',
+values ('5c4e3a9e-1000-4000-8000-00000000001f', '5c4e3a9e-1000-4000-8000-000000000025',
   '5c4e3a9e-0000-4000-8000-00000000000b', 'assistant', '200000', 'deepseek', 'model 31', '0', '0',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,4' || repeat(',0', 1504) || ']')::extensions.vector(1536),
   '{"n": 31}', '{"n": 31}');
 -- messages: B's row 3
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-1000-4000-8000-00000000000d',
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-1000-4000-8000-000000000025',
   '5c4e3a9e-0000-4000-8000-00000000000b', 'user', 'content 2', 'anthropic', 'model 37', '2', '1',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,3' || repeat(',0', 1498) || ']')::extensions.vector(1536),
   '{"n": 37}', '{"n": 37}');
 -- messages: B's row 4
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-1000-4000-8000-00000000000d',
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-1000-4000-8000-000000000025',
   '5c4e3a9e-0000-4000-8000-00000000000b', 'system', 'content 3', 'deepseek', 'model 43', '3', '0.01',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,2' || repeat(',0', 1492) || ']')::extensions.vector(1536),
   '{"n": 43}', '{"n": 43}');
 -- messages: D's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-1000-4000-8000-000000000019',
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-1000-4000-8000-000000000049',
   '5c4e3a9e-0000-4000-8000-00000000000d', 'user', 'content 1', 'anthropic', 'model 49', '1',
   '1.000000',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1' || repeat(',0', 1486) || ']')::extensions.vector(1536),
@@ -284,21 +341,21 @@ values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-1000-4000-8000-0000000
 -- messages: E's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000004f', '5c4e3a9e-1000-4000-8000-00000000002b',
+values ('5c4e3a9e-1000-4000-8000-00000000004f', '5c4e3a9e-1000-4000-8000-00000000005b',
   '5c4e3a9e-0000-4000-8000-00000000000e', 'assistant', '200000', 'deepseek', 'model 79', '0', '0',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,3' || repeat(',0', 1456) || ']')::extensions.vector(1536),
   '{"n": 79}', '{"n": 79}');
 -- messages: F's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000006d', '5c4e3a9e-1000-4000-8000-000000000031',
+values ('5c4e3a9e-1000-4000-8000-00000000006d', '5c4e3a9e-1000-4000-8000-000000000061',
   '5c4e3a9e-0000-4000-8000-00000000000f', 'user', 'content 2', 'anthropic', 'model 109', '2', '1',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,5' || repeat(',0', 1426) || ']')::extensions.vector(1536),
   '{"n": 109}', '{"n": 109}');
 -- messages: G's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000008b', '5c4e3a9e-1000-4000-8000-000000000043',
+values ('5c4e3a9e-1000-4000-8000-00000000008b', '5c4e3a9e-1000-4000-8000-000000000073',
   '5c4e3a9e-0000-4000-8000-000000000010', 'system', 'content 3', 'deepseek', 'model 139', '3',
   '0.01',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,7' || repeat(',0', 1396) || ']')::extensions.vector(1536),
@@ -306,100 +363,11 @@ values ('5c4e3a9e-1000-4000-8000-00000000008b', '5c4e3a9e-1000-4000-8000-0000000
 -- messages: H's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000091', '5c4e3a9e-1000-4000-8000-000000000049',
+values ('5c4e3a9e-1000-4000-8000-000000000091', '5c4e3a9e-1000-4000-8000-000000000079',
   '5c4e3a9e-0000-4000-8000-000000000011', 'user', 'content 1', 'anthropic', 'model 145', '1',
   '1.000000',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,6' || repeat(',0', 1390) || ']')::extensions.vector(1536),
   '{"n": 145}', '{"n": 145}');
--- files: A's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a',
-  '5c4e3a9e-1000-4000-8000-000000000001', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1', 'extracted_text 1', '1');
--- files: B's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b',
-  '5c4e3a9e-1000-4000-8000-00000000000d', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1', 'extracted_text 37', '1');
--- files: D's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d',
-  '5c4e3a9e-1000-4000-8000-000000000019', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1', 'extracted_text 73', '1');
--- files: E's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000e',
-  '5c4e3a9e-1000-4000-8000-00000000002b', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0', 'extracted_text 91', '0');
--- files: F's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000f',
-  '5c4e3a9e-1000-4000-8000-000000000031', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000f/x', 'application/json', '1', 'extracted_text 97', '1');
--- files: G's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000010',
-  '5c4e3a9e-1000-4000-8000-000000000043', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0', 'extracted_text 115', '0');
--- files: H's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-000000000011',
-  '5c4e3a9e-1000-4000-8000-000000000049', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-000000000011/x',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1',
-  'extracted_text 121', '1');
--- conversations: A's row 3
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000055', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001');
--- conversations: A's row 4
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: B's row 3
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000025');
--- conversations: B's row 4
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000085', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: D's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000009d', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049');
--- conversations: E's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000a9', '5c4e3a9e-0000-4000-8000-00000000000e', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000005b');
--- conversations: F's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000b5', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000061');
--- conversations: G's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000c1', '5c4e3a9e-0000-4000-8000-000000000010', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000073');
--- conversations: H's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000cd', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000079');
 set constraints all immediate;
 
 -- Who asks.
@@ -511,13 +479,13 @@ $sql$),
   '42501: refused', 'user A can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
   'content 1', '{"n": 25}')
 $sql$),
   '42501: refused', 'user A can''t insert a row like B''s row 1 (role = user): 42501: refused');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', 'assistant',
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b', 'assistant',
   '200000', '{"n": 31}')
 $sql$),
   '42501: refused', 'user A can''t insert a row like B''s row 2 (role = assistant): 42501: refused');
@@ -540,28 +508,28 @@ $sql$),
   '23514', 'user A: insert a row like A''s row 1, user_id null fails for everybody: 23514');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000a', 'user',
-  'content 1', '{"n": 1}')
-$sql$),
-  '23514', 'user A: insert a row like A''s row 1, conversation_id of A''s row 4 in conversations fails for everybody: 23514');
-select is(pg_temp.outcome('user A', $sql$
-insert into public.messages (conversation_id, user_id, role, content, attachments)
 values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-0000-4000-8000-00000000000a', 'user',
   'content 1', '{"n": 1}')
 $sql$),
   '23514', 'user A: insert a row like A''s row 1, conversation_id of A''s row 2 in conversations fails for everybody: 23514');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-00000000000a', 'user',
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000a', 'user',
   'content 1', '{"n": 1}')
 $sql$),
-  '23503', 'user A: insert a row like A''s row 1, conversation_id of B''s row 3 in conversations fails for everybody: 23503');
+  '23514', 'user A: insert a row like A''s row 1, conversation_id of A''s row 3 in conversations fails for everybody: 23514');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000085', '5c4e3a9e-0000-4000-8000-00000000000a', 'user',
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000a', 'user',
   'content 1', '{"n": 1}')
 $sql$),
-  '23503', 'user A: insert a row like A''s row 1, conversation_id of B''s row 4 in conversations fails for everybody: 23503');
+  '23503', 'user A: insert a row like A''s row 1, conversation_id of E''s row 1 in conversations fails for everybody: 23503');
+select is(pg_temp.outcome('user A', $sql$
+insert into public.messages (conversation_id, user_id, role, content, attachments)
+values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000a', 'user',
+  'content 1', '{"n": 1}')
+$sql$),
+  '23503', 'user A: insert a row like A''s row 1, conversation_id of F''s row 1 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('user A', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
 values ('5c4e3a9e-1000-4000-8000-0000000186ab', '5c4e3a9e-0000-4000-8000-00000000000a', 'user',
@@ -626,57 +594,57 @@ $sql$),
   '42501: refused', 'user B can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
   'content 1', '{"n": 25}')
 $sql$),
   '23514', 'user B: insert a row like B''s row 1 (role = user) fails for everybody: 23514');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', 'assistant',
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b', 'assistant',
   '200000', '{"n": 31}')
 $sql$),
   '42501: refused', 'user B can''t insert a row like B''s row 2 (role = assistant): 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-000000000010', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-000000000010', 'user',
   'content 1', '{"n": 25}')
 $sql$),
   '42501: refused', 'user B can''t insert a row like B''s row 1, user_id as in G''s row 1: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-000000000011', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-000000000011', 'user',
   'content 1', '{"n": 25}')
 $sql$),
   '42501: refused', 'user B can''t insert a row like B''s row 1, user_id as in H''s row 1: 42501: refused');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', null, 'user', 'content 1', '{"n": 25}')
+values ('5c4e3a9e-1000-4000-8000-000000000025', null, 'user', 'content 1', '{"n": 25}')
 $sql$),
   '23514', 'user B: insert a row like B''s row 1, user_id null fails for everybody: 23514');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
   'content 1', '{"n": 25}')
 $sql$),
-  '23503', 'user B: insert a row like B''s row 1, conversation_id of D''s row 1 in conversations fails for everybody: 23503');
-select is(pg_temp.outcome('user B', $sql$
-insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000009d', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
-  'content 1', '{"n": 25}')
-$sql$),
-  '23503', 'user B: insert a row like B''s row 1, conversation_id of D''s row 2 in conversations fails for everybody: 23503');
+  '23503', 'user B: insert a row like B''s row 1, conversation_id of G''s row 1 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
 values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
   'content 1', '{"n": 25}')
 $sql$),
-  '23514', 'user B: insert a row like B''s row 1, conversation_id of B''s row 3 in conversations fails for everybody: 23514');
+  '23503', 'user B: insert a row like B''s row 1, conversation_id of H''s row 1 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000085', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
   'content 1', '{"n": 25}')
 $sql$),
-  '23514', 'user B: insert a row like B''s row 1, conversation_id of B''s row 4 in conversations fails for everybody: 23514');
+  '23514', 'user B: insert a row like B''s row 1, conversation_id of B''s row 2 in conversations fails for everybody: 23514');
+select is(pg_temp.outcome('user B', $sql$
+insert into public.messages (conversation_id, user_id, role, content, attachments)
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
+  'content 1', '{"n": 25}')
+$sql$),
+  '23514', 'user B: insert a row like B''s row 1, conversation_id of B''s row 3 in conversations fails for everybody: 23514');
 select is(pg_temp.outcome('user B', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
 values ('5c4e3a9e-1000-4000-8000-0000000186ab', '5c4e3a9e-0000-4000-8000-00000000000b', 'user',
@@ -772,45 +740,39 @@ $sql$),
   '42501: refused', 'admin D can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000d', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d', 'user',
   'content 1', '{"n": 49}')
 $sql$),
   '23514', 'admin D: insert a row like D''s row 1 (role = user) fails for everybody: 23514');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-000000000010', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000010', 'user',
   'content 1', '{"n": 49}')
 $sql$),
   '42501: refused', 'admin D can''t insert a row like D''s row 1, user_id as in G''s row 1: 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-000000000011', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', 'user',
   'content 1', '{"n": 49}')
 $sql$),
   '42501: refused', 'admin D can''t insert a row like D''s row 1, user_id as in H''s row 1: 42501: refused');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000019', null, 'user', 'content 1', '{"n": 49}')
+values ('5c4e3a9e-1000-4000-8000-000000000049', null, 'user', 'content 1', '{"n": 49}')
 $sql$),
   '23514', 'admin D: insert a row like D''s row 1, user_id null fails for everybody: 23514');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000d', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000d', 'user',
   'content 1', '{"n": 49}')
 $sql$),
-  '23503', 'admin D: insert a row like D''s row 1, conversation_id of B''s row 1 in conversations fails for everybody: 23503');
+  '23503', 'admin D: insert a row like D''s row 1, conversation_id of A''s row 1 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-0000-4000-8000-00000000000d', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-0000-4000-8000-00000000000d', 'user',
   'content 1', '{"n": 49}')
 $sql$),
-  '23503', 'admin D: insert a row like D''s row 1, conversation_id of B''s row 2 in conversations fails for everybody: 23503');
-select is(pg_temp.outcome('admin D', $sql$
-insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000009d', '5c4e3a9e-0000-4000-8000-00000000000d', 'user',
-  'content 1', '{"n": 49}')
-$sql$),
-  '23514', 'admin D: insert a row like D''s row 1, conversation_id of D''s row 2 in conversations fails for everybody: 23514');
+  '23503', 'admin D: insert a row like D''s row 1, conversation_id of A''s row 2 in conversations fails for everybody: 23503');
 select is(pg_temp.outcome('admin D', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
 values ('5c4e3a9e-1000-4000-8000-0000000186ab', '5c4e3a9e-0000-4000-8000-00000000000d', 'user',
@@ -867,45 +829,39 @@ $sql$),
   '42501: refused', 'moderator E can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e', 'assistant',
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000e', 'assistant',
   '200000', '{"n": 79}')
 $sql$),
   '42501: refused', 'moderator E can''t insert a row like E''s row 1 (role = assistant): 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000d', 'assistant',
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000d', 'assistant',
   '200000', '{"n": 79}')
 $sql$),
   '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id as in D''s row 1: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000f', 'assistant',
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000f', 'assistant',
   '200000', '{"n": 79}')
 $sql$),
   '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id as in F''s row 1: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', null, 'assistant', '200000', '{"n": 79}')
+values ('5c4e3a9e-1000-4000-8000-00000000005b', null, 'assistant', '200000', '{"n": 79}')
 $sql$),
   '42501: refused', 'moderator E can''t insert a row like E''s row 1, user_id null: 42501: refused');
+select is(pg_temp.outcome('moderator E', $sql$
+insert into public.messages (conversation_id, user_id, role, content, attachments)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e', 'assistant',
+  '200000', '{"n": 79}')
+$sql$),
+  '42501: refused', 'moderator E can''t insert a row like E''s row 1, conversation_id of B''s row 2 in conversations: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
 values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000e', 'assistant',
   '200000', '{"n": 79}')
 $sql$),
-  '42501: refused', 'moderator E can''t insert a row like E''s row 1, conversation_id of F''s row 1 in conversations: 42501: refused');
-select is(pg_temp.outcome('moderator E', $sql$
-insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-0000000000b5', '5c4e3a9e-0000-4000-8000-00000000000e', 'assistant',
-  '200000', '{"n": 79}')
-$sql$),
-  '42501: refused', 'moderator E can''t insert a row like E''s row 1, conversation_id of F''s row 2 in conversations: 42501: refused');
-select is(pg_temp.outcome('moderator E', $sql$
-insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-0000000000a9', '5c4e3a9e-0000-4000-8000-00000000000e', 'assistant',
-  '200000', '{"n": 79}')
-$sql$),
-  '42501: refused', 'moderator E can''t insert a row like E''s row 1, conversation_id of E''s row 2 in conversations: 42501: refused');
+  '42501: refused', 'moderator E can''t insert a row like E''s row 1, conversation_id of B''s row 3 in conversations: 42501: refused');
 select is(pg_temp.outcome('moderator E', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
 values ('5c4e3a9e-1000-4000-8000-0000000186ab', '5c4e3a9e-0000-4000-8000-00000000000e', 'assistant',
@@ -962,45 +918,39 @@ $sql$),
   '42501: refused', 'admin G can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000010', 'system',
+values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000010', 'system',
   'content 3', '{"n": 139}')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like G''s row 1 (role = system): 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-00000000000f', 'system',
+values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-00000000000f', 'system',
   'content 3', '{"n": 139}')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like G''s row 1, user_id as in F''s row 1: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000011', 'system',
+values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000011', 'system',
   'content 3', '{"n": 139}')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like G''s row 1, user_id as in H''s row 1: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000043', null, 'system', 'content 3', '{"n": 139}')
+values ('5c4e3a9e-1000-4000-8000-000000000073', null, 'system', 'content 3', '{"n": 139}')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like G''s row 1, user_id null: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-000000000010', 'system',
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000010', 'system',
+  'content 3', '{"n": 139}')
+$sql$),
+  '42501: refused', 'admin G can''t insert a row like G''s row 1, conversation_id of D''s row 1 in conversations: 42501: refused');
+select is(pg_temp.outcome('admin G', $sql$
+insert into public.messages (conversation_id, user_id, role, content, attachments)
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-000000000010', 'system',
   'content 3', '{"n": 139}')
 $sql$),
   '42501: refused', 'admin G can''t insert a row like G''s row 1, conversation_id of E''s row 1 in conversations: 42501: refused');
-select is(pg_temp.outcome('admin G', $sql$
-insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-0000000000a9', '5c4e3a9e-0000-4000-8000-000000000010', 'system',
-  'content 3', '{"n": 139}')
-$sql$),
-  '42501: refused', 'admin G can''t insert a row like G''s row 1, conversation_id of E''s row 2 in conversations: 42501: refused');
-select is(pg_temp.outcome('admin G', $sql$
-insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-0000000000c1', '5c4e3a9e-0000-4000-8000-000000000010', 'system',
-  'content 3', '{"n": 139}')
-$sql$),
-  '42501: refused', 'admin G can''t insert a row like G''s row 1, conversation_id of G''s row 2 in conversations: 42501: refused');
 select is(pg_temp.outcome('admin G', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
 values ('5c4e3a9e-1000-4000-8000-0000000186ab', '5c4e3a9e-0000-4000-8000-000000000010', 'system',
@@ -1057,25 +1007,25 @@ $sql$),
   '42501: refused', 'moderator H can''t insert a row like A''s row 2 (role = assistant): 42501: refused');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-000000000011', 'user',
   'content 1', '{"n": 145}')
 $sql$),
   '23514', 'moderator H: insert a row like H''s row 1 (role = user) fails for everybody: 23514');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-00000000000d', 'user',
   'content 1', '{"n": 145}')
 $sql$),
   '42501: refused', 'moderator H can''t insert a row like H''s row 1, user_id as in D''s row 1: 42501: refused');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000e', 'user',
+values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-00000000000e', 'user',
   'content 1', '{"n": 145}')
 $sql$),
   '42501: refused', 'moderator H can''t insert a row like H''s row 1, user_id as in E''s row 1: 42501: refused');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000049', null, 'user', 'content 1', '{"n": 145}')
+values ('5c4e3a9e-1000-4000-8000-000000000079', null, 'user', 'content 1', '{"n": 145}')
 $sql$),
   '23514', 'moderator H: insert a row like H''s row 1, user_id null fails for everybody: 23514');
 select is(pg_temp.outcome('moderator H', $sql$
@@ -1090,12 +1040,6 @@ values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-0000-4000-8000-0000000
   'content 1', '{"n": 145}')
 $sql$),
   '23503', 'moderator H: insert a row like H''s row 1, conversation_id of A''s row 2 in conversations fails for everybody: 23503');
-select is(pg_temp.outcome('moderator H', $sql$
-insert into public.messages (conversation_id, user_id, role, content, attachments)
-values ('5c4e3a9e-1000-4000-8000-0000000000cd', '5c4e3a9e-0000-4000-8000-000000000011', 'user',
-  'content 1', '{"n": 145}')
-$sql$),
-  '23514', 'moderator H: insert a row like H''s row 1, conversation_id of H''s row 2 in conversations fails for everybody: 23514');
 select is(pg_temp.outcome('moderator H', $sql$
 insert into public.messages (conversation_id, user_id, role, content, attachments)
 values ('5c4e3a9e-1000-4000-8000-0000000186ab', '5c4e3a9e-0000-4000-8000-000000000011', 'user',

@@ -149,51 +149,108 @@ values ('mime_type 2', 'txt', '2', '{"object": 1}');
 -- file_type_configs: nobody's row 2
 insert into public.file_type_configs (mime_type, extension, max_size_bytes, processing)
 values ('mime_type 1', 'txt', '2', '{"object": 1}');
+-- files: A's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1',
+  'extracted_text 1', '1');
+-- files: B's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1',
+  'extracted_text 13', '1');
+-- files: D's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000d', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1',
+  'extracted_text 25', '1');
+-- files: E's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e', null,
+  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0',
+  'extracted_text 43', '0');
+-- files: F's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000f', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-00000000000f/x', 'application/json', '1',
+  'extracted_text 49', '1');
+-- files: G's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000010', null,
+  (repeat('x', 255))::text, '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0',
+  'extracted_text 67', '0');
+-- files: H's row 1
+insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
+  file_size, extracted_text, chunk_count)
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', null,
+  'original_name 1', '5c4e3a9e-0000-4000-8000-000000000011/x',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1',
+  'extracted_text 73', '1');
 -- conversations: A's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
 values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001');
 -- conversations: A's row 2
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
 values ('5c4e3a9e-1000-4000-8000-000000000007', '5c4e3a9e-0000-4000-8000-00000000000a',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000001');
+-- conversations: A's row 3
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', null);
 -- conversations: B's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000000d');
 -- conversations: B's row 2
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-0000-4000-8000-00000000000b',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000b',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000000d');
+-- conversations: B's row 3
+insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
+  system_prompt, document_id)
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', null);
 -- conversations: D's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000019');
 -- conversations: E's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-0000-4000-8000-00000000000e',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000e',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-00000000002b');
 -- conversations: F's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000031');
 -- conversations: G's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-000000000010',
-  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000', null);
+values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000010',
+  (repeat('x', 500))::text, (repeat('x', 200))::text, '0', '2', '100000',
+  '5c4e3a9e-1000-4000-8000-000000000043');
 -- conversations: H's row 1
 insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
   system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
+values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
+  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049');
 -- messages: A's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
@@ -223,7 +280,7 @@ values ('5c4e3a9e-1000-4000-8000-000000000013', '5c4e3a9e-1000-4000-8000-0000000
 -- messages: B's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-1000-4000-8000-00000000000d',
+values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-1000-4000-8000-000000000025',
   '5c4e3a9e-0000-4000-8000-00000000000b', 'user', 'content 1', 'anthropic', 'model 25', '1',
   '1.000000',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,5' || repeat(',0', 1510) || ']')::extensions.vector(1536),
@@ -231,28 +288,28 @@ values ('5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-1000-4000-8000-0000000
 -- messages: B's row 2
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000001f', '5c4e3a9e-1000-4000-8000-00000000000d',
+values ('5c4e3a9e-1000-4000-8000-00000000001f', '5c4e3a9e-1000-4000-8000-000000000025',
   '5c4e3a9e-0000-4000-8000-00000000000b', 'assistant', '200000', 'deepseek', 'model 31', '0', '0',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,4' || repeat(',0', 1504) || ']')::extensions.vector(1536),
   '{"n": 31}', '{"n": 31}');
 -- messages: B's row 3
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-1000-4000-8000-00000000000d',
+values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-1000-4000-8000-000000000025',
   '5c4e3a9e-0000-4000-8000-00000000000b', 'user', 'content 2', 'anthropic', 'model 37', '2', '1',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,3' || repeat(',0', 1498) || ']')::extensions.vector(1536),
   '{"n": 37}', '{"n": 37}');
 -- messages: B's row 4
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-1000-4000-8000-00000000000d',
+values ('5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-1000-4000-8000-000000000025',
   '5c4e3a9e-0000-4000-8000-00000000000b', 'system', 'content 3', 'deepseek', 'model 43', '3', '0.01',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,2' || repeat(',0', 1492) || ']')::extensions.vector(1536),
   '{"n": 43}', '{"n": 43}');
 -- messages: D's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-1000-4000-8000-000000000019',
+values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-1000-4000-8000-000000000049',
   '5c4e3a9e-0000-4000-8000-00000000000d', 'user', 'content 1', 'anthropic', 'model 49', '1',
   '1.000000',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1' || repeat(',0', 1486) || ']')::extensions.vector(1536),
@@ -260,21 +317,21 @@ values ('5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-1000-4000-8000-0000000
 -- messages: E's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000004f', '5c4e3a9e-1000-4000-8000-00000000002b',
+values ('5c4e3a9e-1000-4000-8000-00000000004f', '5c4e3a9e-1000-4000-8000-00000000005b',
   '5c4e3a9e-0000-4000-8000-00000000000e', 'assistant', '200000', 'deepseek', 'model 79', '0', '0',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,3' || repeat(',0', 1456) || ']')::extensions.vector(1536),
   '{"n": 79}', '{"n": 79}');
 -- messages: F's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000006d', '5c4e3a9e-1000-4000-8000-000000000031',
+values ('5c4e3a9e-1000-4000-8000-00000000006d', '5c4e3a9e-1000-4000-8000-000000000061',
   '5c4e3a9e-0000-4000-8000-00000000000f', 'user', 'content 2', 'anthropic', 'model 109', '2', '1',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,5' || repeat(',0', 1426) || ']')::extensions.vector(1536),
   '{"n": 109}', '{"n": 109}');
 -- messages: G's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-00000000008b', '5c4e3a9e-1000-4000-8000-000000000043',
+values ('5c4e3a9e-1000-4000-8000-00000000008b', '5c4e3a9e-1000-4000-8000-000000000073',
   '5c4e3a9e-0000-4000-8000-000000000010', 'system', 'content 3', 'deepseek', 'model 139', '3',
   '0.01',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,7' || repeat(',0', 1396) || ']')::extensions.vector(1536),
@@ -282,55 +339,11 @@ values ('5c4e3a9e-1000-4000-8000-00000000008b', '5c4e3a9e-1000-4000-8000-0000000
 -- messages: H's row 1
 insert into public.messages (id, conversation_id, user_id, role, content, provider, model,
   tokens_used, cost_usd, embedding, tool_calls, attachments)
-values ('5c4e3a9e-1000-4000-8000-000000000091', '5c4e3a9e-1000-4000-8000-000000000049',
+values ('5c4e3a9e-1000-4000-8000-000000000091', '5c4e3a9e-1000-4000-8000-000000000079',
   '5c4e3a9e-0000-4000-8000-000000000011', 'user', 'content 1', 'anthropic', 'model 145', '1',
   '1.000000',
   ('[1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,6' || repeat(',0', 1390) || ']')::extensions.vector(1536),
   '{"n": 145}', '{"n": 145}');
--- files: A's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000001', '5c4e3a9e-0000-4000-8000-00000000000a',
-  '5c4e3a9e-1000-4000-8000-000000000001', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000a/x', 'mime_type 2', '1', 'extracted_text 1', '1');
--- files: B's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-00000000000b',
-  '5c4e3a9e-1000-4000-8000-00000000000d', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000b/x', 'mime_type 2', '1', 'extracted_text 37', '1');
--- files: D's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-00000000000d',
-  '5c4e3a9e-1000-4000-8000-000000000019', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000d/x', 'mime_type 2', '1', 'extracted_text 73', '1');
--- files: E's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-0000-4000-8000-00000000000e',
-  '5c4e3a9e-1000-4000-8000-00000000002b', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-00000000000e/x', 'mime_type 1', '0', 'extracted_text 91', '0');
--- files: F's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000f',
-  '5c4e3a9e-1000-4000-8000-000000000031', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-00000000000f/x', 'application/json', '1', 'extracted_text 97', '1');
--- files: G's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-0000-4000-8000-000000000010',
-  '5c4e3a9e-1000-4000-8000-000000000043', (repeat('x', 255))::text,
-  '5c4e3a9e-0000-4000-8000-000000000010/x', 'application/pdf', '0', 'extracted_text 115', '0');
--- files: H's row 1
-insert into public.files (id, user_id, conversation_id, original_name, storage_path, mime_type,
-  file_size, extracted_text, chunk_count)
-values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-000000000011',
-  '5c4e3a9e-1000-4000-8000-000000000049', 'original_name 1',
-  '5c4e3a9e-0000-4000-8000-000000000011/x',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document', '1',
-  'extracted_text 121', '1');
 -- usage_logs: A's row 1
 insert into public.usage_logs (id, user_id, conversation_id, message_id, action, provider, model,
   tokens_used, cost_usd, metadata)
@@ -359,13 +372,13 @@ values ('5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-0000-4000-8000-0000000
 insert into public.usage_logs (id, user_id, conversation_id, message_id, action, provider, model,
   tokens_used, cost_usd, metadata)
 values ('5c4e3a9e-1000-4000-8000-00000000003d', '5c4e3a9e-0000-4000-8000-00000000000b',
-  '5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-000000000019', 'action 1',
+  '5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-1000-4000-8000-000000000019', 'action 1',
   'anthropic', 'model 61', '1', '1.000000', '{"n": 1}');
 -- usage_logs: B's row 2
 insert into public.usage_logs (id, user_id, conversation_id, message_id, action, provider, model,
   tokens_used, cost_usd, metadata)
 values ('5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-0000-4000-8000-00000000000b',
-  '5c4e3a9e-1000-4000-8000-00000000000d', '5c4e3a9e-1000-4000-8000-000000000019', 'x', 'deepseek',
+  '5c4e3a9e-1000-4000-8000-000000000025', '5c4e3a9e-1000-4000-8000-000000000019', 'x', 'deepseek',
   'model 67', '0', '0', '{"object": 1}');
 -- usage_logs: B's row 3
 insert into public.usage_logs (id, user_id, conversation_id, message_id, action, provider, model,
@@ -377,83 +390,38 @@ values ('5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-0000-4000-8000-0000000
 insert into public.usage_logs (id, user_id, conversation_id, message_id, action, provider, model,
   tokens_used, cost_usd, metadata)
 values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000b',
-  '5c4e3a9e-1000-4000-8000-00000000000d', null, 'action 1', 'anthropic', 'model 97', '1', '1.000000',
+  '5c4e3a9e-1000-4000-8000-000000000025', null, 'action 1', 'anthropic', 'model 97', '1', '1.000000',
   '{"n": 1}');
 -- usage_logs: D's row 1
 insert into public.usage_logs (id, user_id, conversation_id, message_id, action, provider, model,
   tokens_used, cost_usd, metadata)
 values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-00000000000d',
-  '5c4e3a9e-1000-4000-8000-000000000019', '5c4e3a9e-1000-4000-8000-000000000031', 'action 1',
+  '5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-1000-4000-8000-000000000031', 'action 1',
   'anthropic', 'model 121', '1', '1.000000', '{"n": 1}');
 -- usage_logs: E's row 1
 insert into public.usage_logs (id, user_id, conversation_id, message_id, action, provider, model,
   tokens_used, cost_usd, metadata)
 values ('5c4e3a9e-1000-4000-8000-00000000008b', '5c4e3a9e-0000-4000-8000-00000000000e',
-  '5c4e3a9e-1000-4000-8000-00000000002b', '5c4e3a9e-1000-4000-8000-00000000004f', 'x', 'deepseek',
+  '5c4e3a9e-1000-4000-8000-00000000005b', '5c4e3a9e-1000-4000-8000-00000000004f', 'x', 'deepseek',
   'model 139', '0', '0', '{"object": 1}');
 -- usage_logs: F's row 1
 insert into public.usage_logs (id, user_id, conversation_id, message_id, action, provider, model,
   tokens_used, cost_usd, metadata)
 values ('5c4e3a9e-1000-4000-8000-000000000091', '5c4e3a9e-0000-4000-8000-00000000000f',
-  '5c4e3a9e-1000-4000-8000-000000000031', '5c4e3a9e-1000-4000-8000-00000000006d', 'action 1',
+  '5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-1000-4000-8000-00000000006d', 'action 1',
   'anthropic', 'model 145', '1', '1.000000', '{"n": 1}');
 -- usage_logs: G's row 1
 insert into public.usage_logs (id, user_id, conversation_id, message_id, action, provider, model,
   tokens_used, cost_usd, metadata)
 values ('5c4e3a9e-1000-4000-8000-0000000000a3', '5c4e3a9e-0000-4000-8000-000000000010',
-  '5c4e3a9e-1000-4000-8000-000000000043', '5c4e3a9e-1000-4000-8000-00000000008b', 'x', 'deepseek',
+  '5c4e3a9e-1000-4000-8000-000000000073', '5c4e3a9e-1000-4000-8000-00000000008b', 'x', 'deepseek',
   'model 163', '0', '0', '{"object": 1}');
 -- usage_logs: H's row 1
 insert into public.usage_logs (id, user_id, conversation_id, message_id, action, provider, model,
   tokens_used, cost_usd, metadata)
 values ('5c4e3a9e-1000-4000-8000-0000000000a9', '5c4e3a9e-0000-4000-8000-000000000011',
-  '5c4e3a9e-1000-4000-8000-000000000049', '5c4e3a9e-1000-4000-8000-000000000091', 'action 1',
+  '5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-1000-4000-8000-000000000091', 'action 1',
   'anthropic', 'model 169', '1', '1.000000', '{"n": 1}');
--- conversations: A's row 3
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000055', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000001');
--- conversations: A's row 4
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000061', '5c4e3a9e-0000-4000-8000-00000000000a', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: B's row 3
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000079', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000025');
--- conversations: B's row 4
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-000000000085', '5c4e3a9e-0000-4000-8000-00000000000b', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', null);
--- conversations: D's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-00000000009d', '5c4e3a9e-0000-4000-8000-00000000000d', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000049');
--- conversations: E's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000a9', '5c4e3a9e-0000-4000-8000-00000000000e', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-00000000005b');
--- conversations: F's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000b5', '5c4e3a9e-0000-4000-8000-00000000000f', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000061');
--- conversations: G's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000c1', '5c4e3a9e-0000-4000-8000-000000000010', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000073');
--- conversations: H's row 2
-insert into public.conversations (id, user_id, title, model_name, temperature, max_tokens,
-  system_prompt, document_id)
-values ('5c4e3a9e-1000-4000-8000-0000000000cd', '5c4e3a9e-0000-4000-8000-000000000011', 'title 1',
-  'model_name 1', '1.00', '1', 'system_prompt 1', '5c4e3a9e-1000-4000-8000-000000000079');
 set constraints all immediate;
 
 -- Who asks.
