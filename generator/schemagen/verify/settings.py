@@ -69,7 +69,18 @@ class Settings:
             base = self._contexts.context(table, None)
             if base is not None:
                 yield Setting(None, (base,), first=True)
+                yield from self._below_another(table)
         yield from self._of_others(table)
+
+    def _below_another(self, table: Table) -> Iterator[Setting]:
+        """Yield a row of nobody's below a second parent that several columns name.
+
+        One column takes the values of all parents; of several, only those of one fit together.
+        """
+        if any(len(key.columns) > 1 and key.target != table.name for key in table.foreign_keys):
+            context = self._contexts.context(table, None, turn=1)
+            if context is not None:
+                yield Setting(None, (context,))
 
     def noun(self, table: Table) -> str:
         """Return who owns rows of the table, for labels: ``creator``; empty for users."""
