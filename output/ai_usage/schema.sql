@@ -62,16 +62,17 @@ begin
   taken := taken || array(
     select distinct pg_catalog.format('function %I.%I', ours.schema, ours.name)
     from (values
-      ('public', 'delete_by_metadata'),
-      ('public', 'clear_all_embeddings'),
-      ('public', 'match_embeddings'),
-      ('public', 'archive_ai_usage'),
-      ('public', 'get_usage_stats'),
-      ('public', 'append_ai_message'),
-      ('public', 'add_up_tokens')
-    ) as ours (schema, name)
+      ('public', 'delete_by_metadata', 1),
+      ('public', 'clear_all_embeddings', 0),
+      ('public', 'match_embeddings', 4),
+      ('public', 'archive_ai_usage', 2),
+      ('public', 'get_usage_stats', 3),
+      ('public', 'append_ai_message', 3),
+      ('public', 'add_up_tokens', 0)
+    ) as ours (schema, name, arguments)
     join pg_catalog.pg_namespace as place on place.nspname = ours.schema
-    join pg_catalog.pg_proc as there on there.pronamespace = place.oid and there.proname = ours.name
+    join pg_catalog.pg_proc as there on there.pronamespace = place.oid
+      and there.proname = ours.name and there.pronargs = ours.arguments
     where 'search_path=pg_catalog, pg_temp' <> all (coalesce(there.proconfig, '{}'))
     order by 1
   );

@@ -75,10 +75,11 @@ begin
   taken := taken || array(
     select distinct pg_catalog.format('function %I.%I', ours.schema, ours.name)
     from (values
-      ('public', 'match_conversations')
-    ) as ours (schema, name)
+      ('public', 'match_conversations', 4)
+    ) as ours (schema, name, arguments)
     join pg_catalog.pg_namespace as place on place.nspname = ours.schema
-    join pg_catalog.pg_proc as there on there.pronamespace = place.oid and there.proname = ours.name
+    join pg_catalog.pg_proc as there on there.pronamespace = place.oid
+      and there.proname = ours.name and there.pronargs = ours.arguments
     where 'search_path=pg_catalog, pg_temp' <> all (coalesce(there.proconfig, '{}'))
     order by 1
   );

@@ -84,21 +84,22 @@ begin
   taken := taken || array(
     select distinct pg_catalog.format('function %I.%I', ours.schema, ours.name)
     from (values
-      ('public', 'archive_old_messages'),
-      ('public', 'search_similar_messages'),
-      ('public', 'search_similar_chunks'),
-      ('public', 'expire_usage_logs'),
-      ('public', 'expire_audit_logs'),
-      ('public', 'get_usage_today'),
-      ('public', 'get_usage_stats'),
-      ('public', 'log_message'),
-      ('public', 'keep_limits'),
-      ('public', 'cleanup_orphaned_files'),
-      ('public', 'generate_sample_data'),
-      ('public', 'cleanup_test_data')
-    ) as ours (schema, name)
+      ('public', 'archive_old_messages', 2),
+      ('public', 'search_similar_messages', 5),
+      ('public', 'search_similar_chunks', 4),
+      ('public', 'expire_usage_logs', 1),
+      ('public', 'expire_audit_logs', 1),
+      ('public', 'get_usage_today', 1),
+      ('public', 'get_usage_stats', 2),
+      ('public', 'log_message', 0),
+      ('public', 'keep_limits', 0),
+      ('public', 'cleanup_orphaned_files', 2),
+      ('public', 'generate_sample_data', 1),
+      ('public', 'cleanup_test_data', 0)
+    ) as ours (schema, name, arguments)
     join pg_catalog.pg_namespace as place on place.nspname = ours.schema
-    join pg_catalog.pg_proc as there on there.pronamespace = place.oid and there.proname = ours.name
+    join pg_catalog.pg_proc as there on there.pronamespace = place.oid
+      and there.proname = ours.name and there.pronargs = ours.arguments
     where 'search_path=pg_catalog, pg_temp' <> all (coalesce(there.proconfig, '{}'))
     order by 1
   );

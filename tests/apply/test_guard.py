@@ -139,6 +139,15 @@ def test_what_the_script_made_is_not_in_its_way(
     assert Facts.read(emptied) == once
 
 
+def test_a_function_with_other_arguments_is_another_function(
+    emptied: psycopg.Connection, script: list[str]
+) -> None:
+    emptied.execute("create function count_items(since date) returns int language sql return 1")
+    run(emptied, script)
+    found = emptied.execute("select count(*) from pg_proc where proname = 'count_items'").fetchone()
+    assert found == (2,)
+
+
 def test_another_version_is_not_run_over_the_one_that_is_there(
     emptied: psycopg.Connection, bundle_of: Callable[[str], Bundle]
 ) -> None:

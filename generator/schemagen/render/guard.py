@@ -51,9 +51,7 @@ def names_guard(model: Model) -> str:
                 for index in model.indexes
             ],
             functions=[
-                function.name
-                for function in model.functions
-                if function.name.schema != PRIVATE_SCHEMA
+                function for function in model.functions if function.name.schema != PRIVATE_SCHEMA
             ],
             views=[item.name for item in model.objects if isinstance(item, View)],
             enums=[item for item in model.objects if isinstance(item, Enum)],

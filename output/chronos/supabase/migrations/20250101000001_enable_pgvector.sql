@@ -73,14 +73,15 @@ begin
   taken := taken || array(
     select distinct pg_catalog.format('function %I.%I', ours.schema, ours.name)
     from (values
-      ('public', 'search_video_chunks'),
-      ('public', 'increment_video_analytics'),
-      ('public', 'increment_usage_metrics'),
-      ('public', 'note_last_message'),
-      ('public', 'list_expired_uploads')
-    ) as ours (schema, name)
+      ('public', 'search_video_chunks', 4),
+      ('public', 'increment_video_analytics', 6),
+      ('public', 'increment_usage_metrics', 8),
+      ('public', 'note_last_message', 0),
+      ('public', 'list_expired_uploads', 2)
+    ) as ours (schema, name, arguments)
     join pg_catalog.pg_namespace as place on place.nspname = ours.schema
-    join pg_catalog.pg_proc as there on there.pronamespace = place.oid and there.proname = ours.name
+    join pg_catalog.pg_proc as there on there.pronamespace = place.oid
+      and there.proname = ours.name and there.pronargs = ours.arguments
     where 'search_path=pg_catalog, pg_temp' <> all (coalesce(there.proconfig, '{}'))
     order by 1
   );
