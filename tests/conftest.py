@@ -10,6 +10,21 @@ import pytest
 from .servers.installations import installation
 from .servers.servers import SERVERS
 
+SERVERS_BEHIND = frozenset(
+    {
+        "server",
+        "shared_server",
+        "database",
+        "connection",
+        "site",
+        "site_of",
+        "served",
+        "url_of",
+        "library",
+    }
+)  # fmt: skip
+"""Fixtures for which a PostgreSQL runs; whatever asks for one of them needs it too."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the golden files anew")
@@ -25,6 +40,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if other := config.getoption("--postgres"):
         found = partial(installation, other)
         pytest.MonkeyPatch().setattr("schemagen.database.throwaway.embedded_installation", found)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if SERVERS_BEHIND & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.postgres)
 
 
 def pytest_report_header() -> str | None:

@@ -24,12 +24,6 @@ HERE: Final = Path(__file__).parent
 PRESET: Final = HERE.parents[1] / "presets" / "ai_usage.yaml"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents and "server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.postgres)
-
-
 def vector(*numbers: float, dimensions: int = 1536) -> str:
     """Write a vector whose other dimensions are nought."""
     zeros = f"repeat(',0', {dimensions - len(numbers)})"

@@ -17,13 +17,6 @@ from .site import Site, api_server, site
 SPECS = Path(__file__).parent / "specs"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.postgres)
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     with api_server() as running:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -78,10 +77,3 @@ def database(server: Server) -> Iterator[Database]:
                 "insert into auth.users (id, email) values (%s, %s)", [key, f"{name}@example.com"]
             )
         yield Database(connection)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents and "database" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.postgres)

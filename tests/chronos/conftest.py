@@ -25,12 +25,6 @@ HERE = Path(__file__).parent
 PRESET = HERE.parents[1] / "presets" / "chronos.yaml"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.postgres)
-
-
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
     """The rendered preset."""

@@ -64,6 +64,7 @@ def test_cr_16_between_two_files_no_table_is_open(
                     assert is_closed(owner, table, role), f"{table} after file {number}"
 
 
+@pytest.mark.postgres
 def test_the_files_make_what_apply_makes(bundle: Bundle) -> None:
     found = {}
     for era in Era:

@@ -60,6 +60,7 @@ def test_every_name_is_another_one(written: Path, other: Renamed) -> None:
     assert set(other.names) == names
 
 
+@pytest.mark.postgres
 def test_the_proof_is_the_same(written: Path, other: Renamed) -> None:
     before, after = _proven(written), _proven(written.parent / "renamed.yaml")
     assert [str(failure) for failure in after.failures] == []

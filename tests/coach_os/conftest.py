@@ -26,12 +26,6 @@ PRESET: Final = HERE.parents[1] / "presets" / "coach_os.yaml"
 BILLING: Final = HERE / "billing.yaml"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents and "server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.postgres)
-
-
 @pytest.fixture(scope="session")
 def bundle() -> Bundle:
     """The preset as it is rendered."""

@@ -46,6 +46,7 @@ def test_co_11_a_second_index_is_found_out() -> None:
     assert "SG951" in {warning.code for warning in warnings}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("name", ["coach", "billing"])
 def test_co_12_who_asks_is_found_out_once_a_statement(
     request: pytest.FixtureRequest, name: str

@@ -191,6 +191,7 @@ def test_co_9_the_service_alone_bills(billing: Site, attempt: Attempt) -> None:
     billing.tries(attempt)
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("name", ["coach", "billing"])
 def test_co_9_no_policy_lets_everybody(request: pytest.FixtureRequest, name: str) -> None:
     place: Site = request.getfixturevalue(name)

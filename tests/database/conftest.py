@@ -17,13 +17,6 @@ from schemagen.database.server import Server
 from schemagen.database.throwaway import throwaway
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.postgres)
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
     """A server of the test's own."""

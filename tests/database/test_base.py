@@ -140,6 +140,7 @@ def test_the_parts_have_different_names_and_conditions() -> None:
     assert {part.era for part in base_parts()} == {None, Era.CLOSED, Era.OPEN}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("era", list(Era))
 @pytest.mark.parametrize("name", ["17", "16", "15", "15 of Debian"])
 def test_older_servers_have_it_too(name: str, era: Era) -> None:

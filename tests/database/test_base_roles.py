@@ -151,6 +151,7 @@ def test_what_postgres_creates_is_closed_to_the_api(shared_server: Server) -> No
     }
 
 
+@pytest.mark.postgres
 def test_what_postgres_creates_was_open_to_the_api() -> None:
     with throwaway(era=Era.OPEN) as server:
         rights = rights_of(server.url)

@@ -240,6 +240,7 @@ def test_a_role_has_to_pass_row_security(server: Server) -> None:
     assert 'alter role "app" bypassrls' in caught.value.hint
 
 
+@pytest.mark.postgres
 def test_lock_capacity() -> None:
     settings = {
         "max_locks_per_transaction": "100",

@@ -13,6 +13,7 @@ from schemagen.database.server import Server
 from schemagen.database.throwaway import throwaway
 
 
+@pytest.mark.postgres
 def test_equal_databases() -> None:
     with throwaway() as one, throwaway() as other:
         with psycopg.connect(one.url) as a, psycopg.connect(other.url) as b:
@@ -77,6 +78,7 @@ def test_as_people_read_it(shared_server: Server) -> None:
     )
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("era", list(Era))
 def test_the_base_is_the_platforms(era: Era) -> None:
     with throwaway(era=era) as server, psycopg.connect(server.url) as connection:

@@ -20,6 +20,8 @@ from schemagen.database import kept
 from schemagen.database.base import Era, missing_parts
 from schemagen.database.server import Server
 
+pytestmark = pytest.mark.postgres
+
 START = "from schemagen.database import kept; print(kept.start().url)"
 
 

@@ -20,6 +20,8 @@ from schemagen.database.accounts import server_account
 from schemagen.database.server import Server
 from schemagen.database.throwaway import sweep, throwaway
 
+pytestmark = pytest.mark.postgres
+
 CREATOR = """
 import sys, time
 from schemagen.database.throwaway import throwaway

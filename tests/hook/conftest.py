@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import psycopg
@@ -70,13 +69,6 @@ _WORLD: Final = f"""
         (default, null, true);
     insert into public.pupils ("Account") values ('{PAT}'), ('{BOTH}'), ('{BOTH}'), (null);
 """  # noqa: E501
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents and "server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.postgres)
 
 
 @dataclass(frozen=True)

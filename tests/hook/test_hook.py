@@ -154,6 +154,7 @@ def _applied(connection: psycopg.Connection, name: str) -> Bundle:
     return bundle
 
 
+@pytest.mark.postgres
 def test_rolling_back_leaves_nothing_but_another_hook() -> None:
     with throwaway() as server, connect(server.url, autocommit=True) as owner:
         before = Facts.read(owner)
@@ -166,6 +167,7 @@ def test_rolling_back_leaves_nothing_but_another_hook() -> None:
         assert Facts.read(owner) == before
 
 
+@pytest.mark.postgres
 def test_rolling_back_takes_the_way_into_a_schema_that_stays() -> None:
     with throwaway() as server, connect(server.url, autocommit=True) as owner:
         _applied(owner, "school")
@@ -175,6 +177,7 @@ def test_rolling_back_takes_the_way_into_a_schema_that_stays() -> None:
         assert row == (False,)
 
 
+@pytest.mark.postgres
 def test_applying_twice_changes_nothing(school: Bundle) -> None:
     with throwaway() as server, connect(server.url, autocommit=True) as owner:
         apply_bundle(owner, school)

@@ -88,10 +88,3 @@ def server() -> Iterator[Server]:
 def database(server: Server) -> Iterator[Database]:
     with own_database(server.url) as url, psycopg.connect(url, autocommit=True) as connection:
         yield Database(connection)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents and "database" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.postgres)

@@ -31,12 +31,6 @@ _NOT_HIS = " || ".join(
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.postgres)
-
-
 @dataclass(frozen=True)
 class Site:
     """A database with the bundle in it.

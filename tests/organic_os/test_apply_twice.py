@@ -198,6 +198,7 @@ def test_a_migration_that_fails_at_its_end_leaves_nothing(server: Server, bundle
 # --- the eras of default privileges -------------------------------------------------------
 
 
+@pytest.mark.postgres
 def test_both_eras_end_equal(bundle: Bundle) -> None:
     found = {}
     for era in Era:
@@ -213,6 +214,7 @@ def test_both_eras_end_equal(bundle: Bundle) -> None:
         assert_equal(other, first)
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("era", list(Era))
 def test_in_no_era_anon_gets_anything(bundle: Bundle, era: Era) -> None:
     query = """

@@ -139,6 +139,7 @@ def test_ch_2_admins_do_not_read_what_people_write(cast: Cast, table: str) -> No
     assert cast.mia.rows(f"select * from {table}") == []
 
 
+@pytest.mark.postgres
 def test_ch_2_unless_they_are_to() -> None:
     model, _ = read_model(PRESET, {"admins_read_content": "true"})
     with throwaway() as server, connect(server.url) as owner:
@@ -226,6 +227,7 @@ def test_ch_6_vector_indexes_need_no_rows_to_learn_from(cast: Cast) -> None:
 # --- CH-7 -----------------------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 def test_ch_7_everything_may_run_twice(bundle: Bundle) -> None:
     script = emit_single(bundle, "20260101000000")["schema.sql"].encode()
     with throwaway() as server, connect(server.url, autocommit=True) as owner:

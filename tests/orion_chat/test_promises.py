@@ -249,6 +249,7 @@ def test_jobs_run_what_there_is(cast: Cast, bundle: Bundle) -> None:
 # --- rows for development -------------------------------------------------------------------
 
 
+@pytest.mark.postgres
 def test_samples_come_twice_and_go(bundle: Bundle) -> None:
     scripts = {name: text.encode() for name, text in emit_single(bundle, "20260101000000").items()}
     with throwaway() as server, connect(server.url) as owner:

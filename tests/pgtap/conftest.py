@@ -27,12 +27,6 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.postgres)
-
-
 def of_preset(name: str) -> Path:
     """Return the specification of a preset."""
     return Path(str(resource_folder("presets"))) / f"{name}.yaml"

@@ -45,6 +45,7 @@ def planned(files: list[Path]) -> int:
 # What is written.
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("preset", NAMES)
 def test_what_is_committed_is_what_comes_of_the_preset(preset: str) -> None:
     model = model_of(of_preset(preset))

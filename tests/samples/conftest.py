@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import psycopg.sql
-import pytest
 
 from schemagen.apply import apply_bundle
 from schemagen.emit.single import emit_single
@@ -60,10 +58,3 @@ def came_and_went(connection: Connection, text: str) -> tuple[Bundle, Contents]:
         name: len(rows) for name, rows in made.items()
     }
     return bundle, made
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents and "database" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.postgres)

@@ -47,13 +47,6 @@ create table billing.invoices (id uuid primary key, paid numeric(10, 2));
 CONFIG = 'project_id = "mine"     # keep me\n\n[storage.buckets."videos"]\npublic = true\n'
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents and "server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.postgres)
-
-
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder: an empty one. No setting of the caller's is seen."""

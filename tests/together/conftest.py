@@ -36,12 +36,6 @@ LINES = {
 PLACES = ("", "a schema", "a prefix", "a schema and a prefix")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if HERE in item.path.parents and "connection" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.postgres)
-
-
 @cache
 def placed(preset: str, place: str, name: str = "") -> Bundle:
     """Return a preset at a place, under a name of its own."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -16,13 +15,6 @@ from . import academy as academy_system
 from . import studio
 
 Connection = psycopg.Connection[Any]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.postgres)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from schemagen.apply import apply_bundle
 from schemagen.build import read_model
 from schemagen.database.connections import connect
@@ -13,6 +15,7 @@ from schemagen.resources import resource_folder
 from schemagen.verify import smoke
 
 
+@pytest.mark.postgres
 def test_rows_of_triggers_have_their_place() -> None:
     model, _ = read_model(Path(str(resource_folder("presets"))) / "orion_chat.yaml")
     logs = {table.name for table in model.tables if table.name.name == "usage_logs"}
