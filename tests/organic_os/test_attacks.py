@@ -327,6 +327,8 @@ def test_upserting_his_own_row_works(bob: Person) -> None:
     --> 42501 privilege
 """)
 def test_merging(bob: Person, statement: str, ending: str) -> None:
+    if "by source" in statement and bob.connection.info.server_version < 170_000:
+        ending = "42601"  # a form of 17
     assert bob.tries(statement) == ending
 
 

@@ -233,6 +233,8 @@ def test_the_index_exists(cast: Cast, place: str) -> None:
 
 @GUIDE.each("15_slow_queries/0")
 def test_slow_queries(cast: Cast, place: str) -> None:
+    if cast.owner.value("select to_regclass('pg_stat_statements') is null"):
+        pytest.skip("this server does not count statements")
     found: list[tuple[Any, ...]] = cast.owner.rows(GUIDE[place])
     assert found
     assert [mean for _, mean, _ in found] == sorted((mean for _, mean, _ in found), reverse=True)
