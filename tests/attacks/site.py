@@ -14,6 +14,7 @@ import psycopg
 
 from schemagen.apply import apply_bundle
 from schemagen.build import read_model
+from schemagen.database.cluster import set_passwords
 from schemagen.database.connections import connect
 from schemagen.database.server import Server
 from schemagen.database.throwaway import throwaway
@@ -218,10 +219,8 @@ def fingerprint(connection: Connection, tables: tuple[str, ...]) -> str:
 def api_server() -> Iterator[Server]:
     """Run a server on which ``authenticator`` can log in."""
     with throwaway() as running:
-        with connect(running.admin_url) as admin:
-            admin.execute("set scram_iterations = 1")
-            admin.execute(psycopg.sql.SQL("alter role authenticator password {}").format(PASSWORD))
-            admin.commit()
+        with connect(running.admin_url, autocommit=True) as admin:
+            set_passwords(admin, {"authenticator": PASSWORD}, iterations=1)
         yield running
 
 

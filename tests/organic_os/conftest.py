@@ -11,6 +11,7 @@ import pytest
 
 from schemagen.apply import apply_bundle
 from schemagen.build import read_model
+from schemagen.database.cluster import set_passwords
 from schemagen.database.connections import connect
 from schemagen.database.facts import Facts
 from schemagen.database.server import Server
@@ -60,10 +61,8 @@ def site(bundle: Bundle) -> Iterator[Site]:
             owner.commit()
             apply_bundle(owner, bundle)
             owner.execute(spelled(WORLD))
-        with connect(server.admin_url) as admin:
-            if admin.info.server_version >= 160_000:  # it saves time; before, it is not known
-                admin.execute("set scram_iterations = 1")
-            admin.execute(psycopg.sql.SQL("alter role authenticator password {}").format(_PASSWORD))
+        with connect(server.admin_url, autocommit=True) as admin:
+            set_passwords(admin, {"authenticator": _PASSWORD}, iterations=1)
         yield Site(server, base)
 
 

@@ -19,6 +19,9 @@ ROW_SECURITY: Final = "42501 row level security"
 OWNERSHIP: Final = "42501 ownership"
 """Only the owner may."""
 
+_PRIVILEGED: Final = ("permission denied", "must be superuser", "must have admin option")
+"""How a message begins that says so; before 16 the last two, where roles are changed."""
+
 NAMES: Final = {
     # Alice has one row in each table; Bob too, and wants hers.
     "alice": "a11ce000-0000-4000-8000-000000000000",
@@ -173,7 +176,7 @@ def _kind(error: psycopg.Error) -> str:
         return error.sqlstate or message
     if "row-level security" in message:
         return ROW_SECURITY
-    if message.startswith("permission denied"):
+    if message.startswith(_PRIVILEGED):
         return PRIVILEGE
     return OWNERSHIP if message.startswith("must be owner") else f"42501 {message}"
 

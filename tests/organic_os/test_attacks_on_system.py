@@ -19,6 +19,8 @@ API_ROLES = ("anon", "authenticated", "service_role")
 each_table = pytest.mark.parametrize("table", TABLES)
 each_role = pytest.mark.parametrize("role", API_ROLES)
 each_helper = pytest.mark.parametrize("helper", HELPERS)
+# The version since which a command without the right to maintain a table says so.
+SINCE_MAINTAIN = 160_000
 
 
 # --- helper functions ---------------------------------------------------------------------
@@ -122,7 +124,7 @@ def test_no_right_that_policies_do_not_bind(owner: Person, table: str, role: str
         ("drop policy {table}_select_authenticated on {table}", OWNERSHIP),
         ("alter policy {table}_select_authenticated on {table} using (true)", OWNERSHIP),
         ("create index on {table} (created_at)", OWNERSHIP),
-        ("create statistics on id, created_at from {table}", OWNERSHIP),
+        ("create statistics spy on id, created_at from {table}", OWNERSHIP),
         ("comment on table {table} is ''", OWNERSHIP),
         ("drop table {table} cascade", OWNERSHIP),
         ("create temp table copy_of_it () inherits ({table})", OWNERSHIP),
@@ -175,9 +177,12 @@ def test_maintaining_a_table_is_skipped(api_url: str, table: str, command: str) 
         connection.add_notice_handler(lambda notice: said.append(notice.message_primary))
         connection.execute("set role service_role")
         connection.execute(f"{command} public.{table}".encode())
+        older = connection.info.server_version < SINCE_MAINTAIN
     verb = command.partition(" ")[0]
+    refused = f'permission denied to {verb} "{table}", skipping it'
+    before = f'skipping "{table}" --- only table or database owner can {verb} it'
 
-    assert said == [f'permission denied to {verb} "{table}", skipping it']
+    assert said == [before if older else refused]
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,11 @@ from schemagen.model.model import Bundle
 from schemagen.render import render_bundle
 
 from ..asking import Connection
+from ..servers.installations import installation
 from .people import WORLD, Person, signed_in, spelled
 
 HERE: Final = Path(__file__).parent
 PRESET: Final = HERE.parents[1] / "presets" / "orion_chat.yaml"
-_KNOWN: Final = "select from pg_available_extensions where name = 'pg_stat_statements'"
 
 
 @pytest.fixture(scope="session")
@@ -35,15 +35,15 @@ def bundle() -> Bundle:
 
 
 @pytest.fixture(scope="session")
-def site(bundle: Bundle) -> Iterator[Server]:
+def site(bundle: Bundle, pytestconfig: pytest.Config) -> Iterator[Server]:
     """A server of the process's own, with the preset and its people.
 
     It counts statements, as the platform does, where its programs can.
     """
-    with throwaway() as server, connect(server.url) as owner:
-        counts = owner.execute(_KNOWN).fetchone() is not None
+    programs = installation(pytestconfig.getoption("--postgres") or "18")
+    counts = any(programs.folder.rglob("pg_stat_statements.control"))
     library = {"shared_preload_libraries": "pg_stat_statements"} if counts else {}
-    with throwaway(settings=library) as server:
+    with throwaway(installation=programs, settings=library) as server:
         if counts:
             with connect(server.admin_url) as admin:
                 admin.execute("create extension pg_stat_statements schema extensions")
