@@ -123,7 +123,7 @@ def refuse_foreign_objects(connection: psycopg.Connection, bundle: Bundle) -> No
     model = bundle.model
     relations = [
         *(table.name for table in model.tables),
-        *(QName(index.table.schema, index.name) for index in model.indexes),
+        *(index.qualified for index in model.indexes),
     ]
     found = [
         f"{kind} {name}"

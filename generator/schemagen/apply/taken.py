@@ -7,11 +7,9 @@ from collections.abc import Iterator
 import psycopg
 
 from schemagen.core.quoting import quote_qname
-from schemagen.model.buckets import OBJECTS
 from schemagen.model.model import Model
 from schemagen.model.partitions import default_partition
 from schemagen.model.schedules import Schedule
-from schemagen.model.views import View
 
 _RELATION = "select to_regclass(n) is not null from unnest(%s::text[]) n"
 _BUCKET = "select exists (select from storage.buckets where id = n) from unnest(%s::text[]) n"
@@ -35,9 +33,9 @@ def taken_names(connection: psycopg.Connection, model: Model) -> Iterator[str]:
     A policy on a table of the platform carries the names of bundle and bucket: those of two
     bundles can meet, and the second one would replace the first.
     """
-    views = [quote_qname(item.name) for item in model.objects if isinstance(item, View)]
+    views = [quote_qname(view.name) for view in model.views]
     buckets = [bucket.name for bucket in model.buckets]
-    policies = [policy.name for policy in model.policies if policy.table == OBJECTS]
+    policies = [policy.name for policy in model.file_policies]
     jobs = [item.name for item in model.objects if isinstance(item, Schedule)]
     leftover = [quote_qname(default_partition(t.name)) for t in model.tables if t.partition]
     yield from _taken(connection, "view", views, _RELATION)

@@ -129,8 +129,7 @@ def _actor_rule(
     if spec.by is None:
         own = _own_key(table, actor)
         if own is None:
-            rows = scope.draft_of(actor.rows.table) if actor.rows is not None else None
-            if not is_certain(scope, draft) or not (rows is None or is_certain(scope, rows)):
+            if not (is_certain(scope, draft) and _is_certain_actor(scope, actor)):
                 return None
             scope.problems.error(
                 "SG406",
@@ -144,12 +143,22 @@ def _actor_rule(
     return None if path is None else Rule(actor=actor, path=path, **common)  # type: ignore[arg-type]
 
 
+def _rows_of(scope: Scope, actor: Actor) -> DraftTable | None:
+    """Return the table whose rows make somebody the actor, where it is ours."""
+    return scope.draft_of(actor.rows.table) if actor.rows is not None else None
+
+
+def _is_certain_actor(scope: Scope, actor: Actor) -> bool:
+    rows = _rows_of(scope, actor)
+    return rows is None or is_certain(scope, rows)
+
+
 def check_roles(scope: Scope, spec: RuleSpec, actor: Actor) -> None:
     """Report roles of an actor that has none, and labels that its column can't hold."""
     if not spec.roles:
         return
     place = spec.place(f"roles.{spec.roles[0]}")
-    draft = scope.draft_of(actor.rows.table) if actor.rows is not None else None
+    draft = _rows_of(scope, actor)
     if draft is None or actor.rows is None or not actor.rows.role:
         scope.problems.error(
             "SG425", f"the actor {actor.name!r} has no roles", place,
@@ -187,7 +196,7 @@ def _own_key(table: Table, actor: Actor) -> str | None:
 def _pairs(
     scope: Scope, draft: DraftTable, spec: RuleSpec, actor: Actor
 ) -> tuple[tuple[Path, str], ...]:
-    rows = scope.draft_of(actor.rows.table) if actor.rows is not None else None
+    rows = _rows_of(scope, actor)
     if rows is None:
         scope.problems.error(
             "SG424", f"the actor {actor.name!r} has no row to compare with",
@@ -240,10 +249,7 @@ def _path(
         return None
     held, wanted = type_of(current, words[-1]), key_type or actor.key_type
     if held != wanted:
-        rows = scope.draft_of(actor.rows.table) if actor.rows is not None else None
-        if not is_certain(scope, current, words[-1]) or not (
-            rows is None or is_certain(scope, rows)
-        ):
+        if not (is_certain(scope, current, words[-1]) and _is_certain_actor(scope, actor)):
             return None
         by_claim = actor.claim and actor.rows is None and actor.origin is not None
         scope.problems.error(

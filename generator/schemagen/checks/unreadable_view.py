@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from schemagen.core.diagnostics import Diagnostic
 from schemagen.model.model import Model
-from schemagen.model.views import View
 
 
 def unreadable_view(model: Model) -> Iterator[Diagnostic]:
@@ -15,7 +14,7 @@ def unreadable_view(model: Model) -> Iterator[Diagnostic]:
     It reads with the rights of who asks, so its reader needs those of the tables too.
     """
     readable = {(grant.table, grant.role) for grant in model.grants if grant.privilege == "select"}
-    views = [item for item in model.objects if isinstance(item, View)]
+    views = model.views
     readable |= {(view.name, role) for view in views for role in view.roles}
     ours = {*(table.name for table in model.tables), *(view.name for view in views)}
     for view in views:

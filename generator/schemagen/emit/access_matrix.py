@@ -20,7 +20,6 @@ from schemagen.model.access import OPERATIONS, SERVICE, Actor, Rule
 from schemagen.model.model import Bundle, Model
 from schemagen.model.realtime import Published
 from schemagen.model.tables import Table
-from schemagen.model.views import View
 
 _ROLES = {
     "anon": "whoever is not signed in",
@@ -184,11 +183,10 @@ def _functions(model: Model) -> Iterator[str]:
 
 def access_of_views(model: Model) -> Iterator[str]:
     """Yield the views and who may read them; nothing without any."""
-    views = [item for item in model.objects if isinstance(item, View)]
-    if views:
+    if model.views:
         yield from ("", "## Views", "", "Each shows what who asks may see of the tables.", "")
         yield from ("| view | may be read by | reads | shows |", "| --- | --- | --- | --- |")
-    for view in views:
+    for view in model.views:
         reads = ", ".join(code(name.name) for name in view.reads) or "-"
         about = cell(view.comment)
         yield f"| {code(view.name.name)} | {role_words(view.roles)} | {reads} | {about} |"

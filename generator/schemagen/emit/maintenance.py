@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from schemagen.core.names import QName
 from schemagen.core.quoting import quote_qname
 from schemagen.emit.script import comment_text, heading, text
 from schemagen.model.inspection import upkeep
@@ -83,11 +82,7 @@ def _rebuilding(model: Model) -> Iterator[str]:
 
     https://www.postgresql.org/docs/current/sql-reindex.html#SQL-REINDEX-CONCURRENTLY
     """
-    grown = [
-        quote_qname(QName(index.table.schema, index.name))
-        for index in model.indexes
-        if index.method != "btree"
-    ]
+    grown = [quote_qname(index.qualified) for index in model.indexes if index.method != "btree"]
     if grown:
         yield from (
             "",

@@ -11,13 +11,14 @@ from schemagen.core.names import PRIVATE_SCHEMA, QName, private_function
 from schemagen.core.quoting import Sql
 from schemagen.model.accepted import Accepted
 from schemagen.model.access import Actor, Policy, Rule, TableGrant
-from schemagen.model.buckets import Bucket
+from schemagen.model.buckets import OBJECTS, Bucket
 from schemagen.model.layout import MigrationFile
 from schemagen.model.objects import SchemaObject
 from schemagen.model.realtime import Broadcast
 from schemagen.model.routines import Function, Trigger
 from schemagen.model.samples import SampleRows
 from schemagen.model.tables import Index, Table
+from schemagen.model.views import View
 
 DEFAULT_POSTGRES: Final = 17
 """The major version that new Supabase projects have."""
@@ -116,6 +117,16 @@ class Model:
     def buckets(self) -> tuple[Bucket, ...]:
         """The buckets among the objects."""
         return tuple(item for item in self.objects if isinstance(item, Bucket))
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """The views among the objects."""
+        return tuple(item for item in self.objects if isinstance(item, View))
+
+    @property
+    def file_policies(self) -> tuple[Policy, ...]:
+        """The policies on the platform's table of files."""
+        return tuple(policy for policy in self.policies if policy.table == OBJECTS)
 
     @property
     def every_rule(self) -> Iterator[Rule]:

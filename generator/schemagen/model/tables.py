@@ -197,3 +197,8 @@ class Index:
     nulls_not_distinct: bool = False
     settings: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     opclasses: tuple[str | None, ...] = ()
+
+    @property
+    def qualified(self) -> QName:
+        """Its name with the schema, which is its table's."""
+        return QName(self.table.schema, self.name)

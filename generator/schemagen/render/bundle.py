@@ -15,6 +15,7 @@ from typing import Any, Final
 from schemagen.core.diagnostics import Origin
 from schemagen.core.names import PRIVATE_SCHEMA, QName
 from schemagen.core.quoting import Sql, quote_qname
+from schemagen.core.vectors import METHODS
 from schemagen.model.access import API_ROLES, Policy, TableGrant
 from schemagen.model.buckets import OBJECTS
 from schemagen.model.model import Bundle, Model, Statement
@@ -209,11 +210,10 @@ def _table(templates: SqlTemplates, table: Table) -> Statement:
 
 
 def _index(templates: SqlTemplates, index: Index) -> Statement:
-    name = QName(index.table.schema, index.name)
-    section = "vector_indexes" if index.method in {"hnsw", "ivfflat"} else "indexes"
+    section = "vector_indexes" if index.method in METHODS else "indexes"
     return _statement(
-        templates, "index", section, f"index {name}", index.origin,
-        {"index": index, "name": name},
+        templates, "index", section, f"index {index.qualified}", index.origin,
+        {"index": index, "name": index.qualified},
         fragments=_present(index.elements, index.where),
     )  # fmt: skip
 

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from schemagen.core.names import PRIVATE_SCHEMA, QName
-from schemagen.model.buckets import OBJECTS
+from schemagen.core.names import PRIVATE_SCHEMA
 from schemagen.model.model import Model
 from schemagen.model.partitions import default_partition
 from schemagen.model.types import Enum
-from schemagen.model.views import View
 from schemagen.templating import sql_templates
-
-
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    name: QName
-    columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Indexed:
-    name: QName
-    table: QName
 
 
 def names_guard(model: Model) -> str:
@@ -35,28 +19,22 @@ def names_guard(model: Model) -> str:
     Raises:
         TemplateError: The template prints something that is not SQL.
     """
-    tables = [_Relation(table.name, table.column_names) for table in model.tables]
+    tables = [(table.name, table.column_names) for table in model.tables]
     tables += [
-        _Relation(default_partition(table.name), table.column_names)
+        (default_partition(table.name), table.column_names)
         for table in model.tables
         if table.partition
     ]
-    return (
-        sql_templates()
-        .render(
-            "kinds/guard.sql.j2",
-            tables=tables,
-            indexes=[
-                _Indexed(QName(index.table.schema, index.name), index.table)
-                for index in model.indexes
-            ],
-            functions=[
-                function for function in model.functions if function.name.schema != PRIVATE_SCHEMA
-            ],
-            views=[item.name for item in model.objects if isinstance(item, View)],
-            enums=[item for item in model.objects if isinstance(item, Enum)],
-            buckets=[bucket.name for bucket in model.buckets],
-            policies=[policy.name for policy in model.policies if policy.table == OBJECTS],
-        )
-        .text
+    sql = sql_templates().render(
+        "kinds/guard.sql.j2",
+        tables=tables,
+        indexes=model.indexes,
+        functions=[
+            function for function in model.functions if function.name.schema != PRIVATE_SCHEMA
+        ],
+        views=model.views,
+        enums=[item for item in model.objects if isinstance(item, Enum)],
+        buckets=[bucket.name for bucket in model.buckets],
+        policies=[policy.name for policy in model.file_policies],
     )
+    return sql.text

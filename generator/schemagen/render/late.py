@@ -19,7 +19,7 @@ def views_in_order(model: Model) -> Sequence[View | Function]:
     PostgreSQL resolves the names in a view, in a signature and in the body of a function in
     language sql when it is made; those in PL/pgSQL when it runs.
     """
-    views = [item for item in model.objects if isinstance(item, View)]
+    views = model.views
     if not views:
         return ()
     late = _late({function.name: function for function in model.functions}, views)

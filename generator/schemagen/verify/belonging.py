@@ -89,7 +89,7 @@ class Belonging:
                     if (state := self._judge.raised(table, condition, row))
                     and any(self._belongs(request, rule, operation, row) for operation in asked)
                 }
-            parent = self._model.table(rule.via.hop.table) if rule.via is not None else None
+            parent = self._parent_of(rule)
             if parent is not None and rule.via is not None:
                 rights = {rule.via.right_for(operation) for operation in asked}
                 above = [row.values for row in self._world.of(parent.name)]
@@ -108,8 +108,11 @@ class Belonging:
         return self._fragile[table.name]
 
     def _has_fragile_parent(self, rule: Rule) -> bool:
-        parent = self._model.table(rule.via.hop.table) if rule.via is not None else None
+        parent = self._parent_of(rule)
         return parent is not None and bool(self._fragile_rules(parent))
+
+    def _parent_of(self, rule: Rule) -> Table | None:
+        return self._model.table(rule.via.hop.table) if rule.via is not None else None
 
     def _service_rule(self, table: Table, operation: str) -> Rule | None:
         """Return any rule: no policy binds the service, only privileges do."""

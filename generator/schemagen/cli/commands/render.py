@@ -16,7 +16,6 @@ from schemagen.cli.sources import Source, chosen_values, find_sources
 if TYPE_CHECKING:
     from schemagen.cli.rendering import Rendering
     from schemagen.emit.files import File
-    from schemagen.model.model import Model
 
 _WHOLE = "schema.sql"
 
@@ -87,15 +86,10 @@ def render(
         context.exit(1)
 
 
-def _read(source: Source, chosen: dict[str, str]) -> Model:
-    from schemagen.cli.findings import sound_model
-
-    return sound_model(source, chosen)
-
-
 def _rendered(
     source: Source, chosen: dict[str, str], layouts: tuple[str, ...], *, force: bool, check: bool
 ) -> Rendering:
+    from schemagen.cli.findings import sound_model
     from schemagen.cli.rendering import render_source
     from schemagen.core.errors import FileProblem
     from schemagen.emit.lock import LOCK_NAME
@@ -106,7 +100,7 @@ def _rendered(
             hint="render it first, without --check",
             code="SG053",
         )
-    model = _read(source, chosen)
+    model = sound_model(source, chosen)
     values = chosen_values(source, chosen)
     return render_source(source, model, values, layouts, takes_over=force)
 
@@ -114,6 +108,7 @@ def _rendered(
 def _print_files(
     sources: list[Source], chosen: dict[str, str], layouts: tuple[str, ...], form: str
 ) -> None:
+    from schemagen.cli.findings import sound_model
     from schemagen.cli.rendering import known_layouts, render_layouts
     from schemagen.emit.lock import new_baseline
 
@@ -122,7 +117,7 @@ def _print_files(
         lock = source.lock()
         baseline = lock.baseline if lock else new_baseline(source.folder)
         values = chosen_values(source, chosen)
-        written = render_layouts(source, _read(source, chosen), values, baseline)
+        written = render_layouts(source, sound_model(source, chosen), values, baseline)
         wanted = known_layouts(layouts, written)
         for path, text in ((p, t) for layout in wanted for p, t in written[layout].items()):
             if layouts or path == _WHOLE:
