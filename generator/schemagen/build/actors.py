@@ -251,13 +251,14 @@ def _tree(
     parent = spec.words.get("tree")
     if parent is None:
         return None
+    key = spec.words.get("key")
     table = scope.draft_of(own[0]) if own is not None else None
-    if not is_certain(scope, draft, spec.words["key"]):
-        return None
+    if key is None or not is_certain(scope, draft, key):
+        return None  # what is wrong has been reported
     if own is None or table is None:
         scope.problems.error(
             "SG409",
-            f"{draft.spec.name}.{spec.words['key']} refers to no table of ours that could be a "
+            f"{draft.spec.name}.{key} refers to no table of ours that could be a "
             "tree",
             spec.place("tree"),
             hint="`tree` names a column of the table that `key` refers to",
