@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from schemagen.core.parsing import inner, kind_of, nodes, parse, parse_plpgsql
 from schemagen.model.model import Bundle, Statement
+from schemagen.model.partitions import default_partition
 
 _COMMENT, _GRANT, _DO = "comment_stmt", "grant_stmt", "do_stmt"
 
@@ -22,6 +23,7 @@ KINDS: Final[dict[str, frozenset[str]]] = {
     "trigger": frozenset({"create_trig_stmt", _COMMENT, "drop_stmt", _DO}),
     "policy": frozenset({"drop_stmt", "create_policy_stmt"}),
     "grants": frozenset({_GRANT}),
+    "section partitions": frozenset({_DO}),
 }
 """By the words before the object's name. Of other objects, what unchanged specifications hold."""
 
@@ -60,6 +62,12 @@ def learnt(bundles: list[Bundle]) -> dict[str, frozenset[str]]:
 
 def strange_statements(bundle: Bundle, known: dict[str, frozenset[str]]) -> Iterator[str]:
     """Yield what stands in a bundle and has no business there."""
+    # Its default partition comes with a table.
+    partitions = {
+        f"table {table.name}": str(default_partition(table.name))
+        for table in bundle.model.tables
+        if table.partition
+    }
     for statement in bundle.statements:
         word = word_of(statement)
         allowed = KINDS.get(word) or known.get(word, frozenset())
@@ -68,7 +76,8 @@ def strange_statements(bundle: Bundle, known: dict[str, frozenset[str]]) -> Iter
             if kind not in allowed:
                 yield f"{statement.subject}: {kind} in {statement.sql}"
         made = [kind for kind in kinds if kind in _ONCE]
-        if word in KINDS and allowed & _ONCE and len(made) != 1:
+        times = 2 if statement.subject in partitions else 1
+        if word in KINDS and allowed & _ONCE and len(made) != times:
             yield f"{statement.subject}: made {len(made)} times in {statement.sql}"
         for kind in kinds_in(statement.undo):
             if kind not in UNDO | known["undo"]:
@@ -76,7 +85,7 @@ def strange_statements(bundle: Bundle, known: dict[str, frozenset[str]]) -> Iter
         for found in parse(f"{statement.sql}\n{statement.undo}").stmts:
             if kind_of(found.stmt) == _DO:
                 _check_block(inner(found.stmt))
-        yield from _strange_tables(statement, word)
+        yield from _strange_tables(statement, word, partitions.get(statement.subject))
 
 
 def _check_block(block: Any) -> None:
@@ -85,7 +94,7 @@ def _check_block(block: Any) -> None:
     parse_plpgsql(body, "void")
 
 
-def _strange_tables(statement: Statement, word: str) -> Iterator[str]:
+def _strange_tables(statement: Statement, word: str, partition: str | None) -> Iterator[str]:
     """Yield other tables than the statement's own that it creates, alters or grants."""
     if word not in {"table", "policy", "grants", "index"}:
         return
@@ -107,5 +116,6 @@ def _strange_tables(statement: Statement, word: str) -> Iterator[str]:
             held = [body.table]
         for table in held:
             name = f"{table.schemaname}.{table.relname}"
-            if word != "index" and not statement.subject.endswith(name):
+            own = statement.subject.endswith(name) or name == partition
+            if word != "index" and not own:
                 yield f"{statement.subject}: the table {name} in {statement.sql}"
