@@ -39,6 +39,7 @@ Commands:
   add       Add a preset to a specification that is there.
   validate  Check a specification; needs no server.
   render    Write the SQL and documents, or compare them.
+  migrate   Write what leads from one version to the next.
   apply     Make everything in a database, in one transaction.
   smoke     Try every access rule on a real PostgreSQL.
   tests     Write pgTAP tests of every access rule.

@@ -228,7 +228,7 @@ def test_a_migration_that_changes_may_have_been_pushed(notes: Path, run: Run) ->
     assert said.startswith(
         "note: 1 migration in supabase/migrations changed; before the first push"
     )
-    assert "write the change as a new migration by hand" in said
+    assert "let schemagen migrate write the change" in said
     assert run("render").stderr == ""
     notes.write_text(NOTES)
     assert run("render", "--check").stderr.count("pushed") == 0

@@ -31,6 +31,7 @@ HOME: Final = Path(__file__).parents[2]
 PAGE: Final = HOME / "README.md"
 _TABLE: Final = re.compile(r"(?<=<!-- presets -->\n).*?(?=<!-- end of presets -->)", re.DOTALL)
 _SHOP: Final = re.compile(r"(?<=<!-- example: shop -->\n```console\n).*?(?=```\n)", re.DOTALL)
+_CHANGE: Final = re.compile(r"(?<=<!-- example: change -->\n```console\n).*?(?=```\n)", re.DOTALL)
 _YAML: Final = re.compile(r"^```yaml\n(schemagen: 1\n.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -110,6 +111,23 @@ def test_a_project_that_is_taken_up(pytestconfig: pytest.Config, tmp_path: Path)
     assert "error" not in printed
     assert "\n  products:\n" in printed
     assert shown(_SHOP, printed, pytestconfig) == printed
+
+
+# A specification that changes
+
+
+@pytest.mark.postgres
+def test_a_specification_that_changes(
+    pytestconfig: pytest.Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767323045")
+    found = _CHANGE.search(readme())
+    assert found
+    steps = Example.of(f"```console\n{found[0]}```").steps
+    printed = as_text(run(steps, tmp_path, tmp_path / "state", None))
+    assert "error" not in printed
+    assert "add_nickname.sql" in printed
+    assert shown(_CHANGE, printed, pytestconfig) == printed
 
 
 # Specifications

@@ -112,7 +112,8 @@ def _other_shape(bundle: Bundle, applied_at: str) -> SchemagenError:
     return SchemagenError(
         f"the database holds another version of {bundle.name}, applied at {applied_at}",
         hint="existing tables would keep their old shape; roll it back first "
-        "(schemagen rollback), or write a migration",
+        "(schemagen rollback), or keep it with the Supabase CLI, for which schemagen migrate\n"
+        "writes what leads from one version to the next",
         code="SG712",
     )
 

@@ -27,15 +27,29 @@ def replay_migrations(connection: psycopg.Connection, folder: Path) -> int:
     """
     names = migration_files(folder)
     for name in names:
-        path = folder / MIGRATIONS / name
-        try:
-            with connection.transaction():
-                connection.execute(path.read_bytes())
-        except (psycopg.Error, OSError, ValueError) as error:
-            said = getattr(error, "diag", None) and error.diag.message_primary  # type: ignore[union-attr]
-            raise ServerError(
-                f"{path} can't be run here: {said or str(error).splitlines()[0]}",
-                hint="it may need what only a hosted project has, or be no SQL of PostgreSQL",
-                code="SG059",
-            ) from error
+        replay_migration(connection, folder, name)
     return len(names)
+
+
+def replay_migration(connection: psycopg.Connection, folder: Path, name: str) -> None:
+    """Run one migration of a folder in a transaction of its own.
+
+    Args:
+        connection: As the role that migrations run as, ``postgres``.
+        folder: The project.
+        name: The file, below ``supabase/migrations``.
+
+    Raises:
+        ServerError: It fails; the database is as it was.
+    """
+    path = folder / MIGRATIONS / name
+    try:
+        with connection.transaction():
+            connection.execute(path.read_bytes())
+    except (psycopg.Error, OSError, ValueError) as error:
+        said = getattr(error, "diag", None) and error.diag.message_primary  # type: ignore[union-attr]
+        raise ServerError(
+            f"{path} can't be run here: {said or str(error).splitlines()[0]}",
+            hint="it may need what only a hosted project has, or be no SQL of PostgreSQL",
+            code="SG059",
+        ) from error

@@ -258,8 +258,7 @@ def _tree(
     if own is None or table is None:
         scope.problems.error(
             "SG409",
-            f"{draft.spec.name}.{key} refers to no table of ours that could be a "
-            "tree",
+            f"{draft.spec.name}.{key} refers to no table of ours that could be a tree",
             spec.place("tree"),
             hint="`tree` names a column of the table that `key` refers to",
         )

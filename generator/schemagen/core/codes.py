@@ -214,6 +214,12 @@ CODES: Final[dict[str, str]] = {
     "SG732": "the database for a proof holds the bundle already",
     "SG733": "the kept server does not run",
     "SG734": "tests of a table that can't be made",
+    "SG740": "a project without migrations of the bundle",
+    "SG741": "migrations that build something else than the specification says",
+    "SG742": "a migration that would drop rows",
+    "SG743": "a migration that can't be written",
+    "SG744": "a migration that rows may stop or slow down",
+    "SG745": "no diff engine is installed",
     # Proof
     "SG801": "a row that the factory can't make",
     "SG802": "an access rule that does not hold",

@@ -63,6 +63,14 @@ class Facts:
                 rows[kind.name], columns[kind.name] = _read(connection, kind)
         return cls(rows, columns)
 
+    def named(self, kind: str) -> dict[Row, dict[str, Any]]:
+        """Return the facts of a kind: by key, each by the names of its columns."""
+        width = next(len(known.key) for known in fact_kinds() if known.name == kind)
+        columns = self.columns.get(kind, ())
+        return {
+            row[:width]: dict(zip(columns, row, strict=True)) for row in self.rows.get(kind, ())
+        }
+
     def only(self, keep: Callable[[str, dict[str, Any]], bool]) -> Facts:
         """Return the facts for which a condition holds.
 

@@ -12,6 +12,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "add": (f"{_HERE}.add:add", "Add a preset to a specification that is there."),
     "validate": (f"{_HERE}.validate:validate", "Check a specification; needs no server."),
     "render": (f"{_HERE}.render:render", "Write the SQL and documents, or compare them."),
+    "migrate": (f"{_HERE}.migrate:migrate", "Write what leads from one version to the next."),
     "apply": (f"{_HERE}.apply:apply", "Make everything in a database, in one transaction."),
     "smoke": (f"{_HERE}.smoke:smoke", "Try every access rule on a real PostgreSQL."),
     "tests": (f"{_HERE}.tests:tests", "Write pgTAP tests of every access rule."),

@@ -208,8 +208,7 @@ def _warn_of_pushed(rendering: Rendering, changed: list[File]) -> None:
             f"note: {counted(number, 'migration')} in {rendering.folder / MIGRATIONS} changed;"
             " before the first push that is fine.\n"
             "  One that was pushed already has to stay as it is, because no database runs it\n"
-            "  again: take it back (git restore) and write the change as a new migration by hand.\n"
-            "  Migrations from one version to the next are not in yet."
+            "  again: take it back (git restore), and let schemagen migrate write the change."
         )
 
 

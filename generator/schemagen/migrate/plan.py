@@ -1,0 +1,309 @@
+"""What leads from the one database to the other, tried on copies until the facts are equal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import psycopg
+
+from schemagen.core.diagnostics import Diagnostic
+from schemagen.core.errors import SchemagenError
+from schemagen.core.names import QName
+from schemagen.database.connections import connect
+from schemagen.database.facts import Facts, Row
+from schemagen.database.facts_difference import Difference, difference, difference_as_text
+from schemagen.migrate.bare import bare
+from schemagen.migrate.drops import Gone, drops, leftovers, replaced, revokes
+from schemagen.migrate.engine import DiffEngine, Structure
+from schemagen.migrate.hazards import Hazard, hazards
+from schemagen.migrate.shadows import Shadows
+from schemagen.migrate.unseen import gone_jobs, unseen_statements
+from schemagen.model.buckets import Bucket
+from schemagen.model.model import Bundle, Model, Statement
+from schemagen.model.objects import SchemaObject
+from schemagen.model.types import Enum
+from schemagen.model.views import View
+from schemagen.render.guard import names_guard
+
+_FIRST: Final = frozenset({"extensions", "schemas"})
+"""Sections of which tables that are there may need something."""
+
+_WORD: Final = re.compile(r"\w+")
+_WITHOUT_ROWS: Final = frozenset(
+    {
+        "auth", "early", "functions", "grants", "policies", "raw", "realtime", "storage",
+        "triggers", "views",
+    }
+)  # fmt: skip
+"""Sections whose statements make again what a thorough attempt takes away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """A migration that was tried: it ends in the very facts of the new version.
+
+    Attributes:
+        labels: Statements for a file of their own that runs before the other one, mostly none.
+        statements: What to run, in one transaction.
+        hazards: What rows that are there will notice.
+    """
+
+    labels: tuple[str, ...]
+    statements: tuple[str, ...]
+    hazards: tuple[Hazard, ...]
+
+
+class Mismatch(SchemagenError):
+    """No migration was found.
+
+    Attributes:
+        notes: What the last attempt said, or what it left, as people read it.
+    """
+
+    code = "SG743"
+
+    def __init__(self, notes: str) -> None:
+        super().__init__(
+            "no migration was found that ends in what the specification says",
+            hint="write this part by hand, then run schemagen migrate again",
+        )
+        self.notes = notes
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The error with what stays different."""
+        return (replace(super().diagnostics[0], notes=tuple(self.notes.splitlines())),)
+
+
+def mismatch(between: Shadows, bundle: Bundle, written: str) -> str:
+    """Return what the migrations lack, as people read it; empty if they lack nothing.
+
+    Args:
+        between: What the migrations build, and what the specification says.
+        bundle: What the specification renders to.
+        written: The text of the bundle's migrations so far.
+    """
+    lines = [difference_as_text(between.built.facts(), between.wanted.facts())]
+    lines += [f"+ {item.subject}" for item in unseen_statements(bundle, written)]
+    lines += [f"- job {name}" for name in gone_jobs(bundle, written)]
+    return "\n".join(filter(None, lines))
+
+
+def plan_migration(
+    between: Shadows, bundle: Bundle, written: str, engine: DiffEngine
+) -> Migration | None:
+    """Return what makes of the old version the new one, None when they are equal.
+
+    Policies, functions and the like are made by the bundle's own statements, tables that are
+    there are changed by what the diff engine writes. Every attempt runs on a copy; what it ends
+    in is compared with a fresh build, fact by fact. The first attempt replaces what has changed
+    alone. Where that depends on something else, everything without rows is made anew.
+
+    Args:
+        between: What the migrations build, and what the specification says.
+        bundle: What the specification renders to.
+        written: The text of the bundle's migrations so far.
+        engine: What compares tables.
+
+    Raises:
+        Mismatch: No attempt ends in the new version.
+        ServerError: The diff engine is missing, or can't do this.
+    """
+    before, after = between.built.facts(), between.wanted.facts()
+    unseen, gone = unseen_statements(bundle, written), gone_jobs(bundle, written)
+    if not difference(before, after):
+        statements = (*gone.values(), *(item.sql for item in unseen))
+        return Migration((), statements, ()) if statements else None
+    _refuse_other_kinds(before, after)
+    task = _Task(between, bundle, before, after, *_structure(between, before, after, engine))
+    changed = replaced(before, after)
+    new = [item for item in task.remade if item in unseen or item.sql not in written]
+    outcome = _attempt(task, changed, new)
+    if outcome.left:
+        named = [item for item in task.remade if item in new or outcome.concerns(item)]
+        outcome = _attempt(task, changed, named)
+    if outcome.failure or outcome.left:
+        made = [item for item in task.remade if item in new or item.section in _WITHOUT_ROWS]
+        outcome = _attempt(task, _or_ours(changed, bundle.model), made)
+    if outcome.failure or outcome.left:
+        raise Mismatch(outcome.failure or outcome.left)
+    statements = (*outcome.statements, *gone.values())
+    return Migration(task.structure.labels, statements, hazards(before, after))
+
+
+def _refuse_other_kinds(before: Facts, after: Facts) -> None:
+    """Refuse to make a table partitioned, or no longer: its rows would have to move.
+
+    Raises:
+        Mismatch: That is what has changed.
+    """
+    wanted = after.named("tables")
+    changed = [
+        f"{_joined(key)}: {fact['kind']} -> {wanted[key]['kind']}; its rows have to move, and"
+        " docs/partitions.md says how"
+        for key, fact in before.named("tables").items()
+        if key in wanted and fact["kind"] != wanted[key]["kind"]
+    ]
+    if changed:
+        raise Mismatch("\n".join(changed))
+
+
+def _structure(
+    between: Shadows, before: Facts, after: Facts, engine: DiffEngine
+) -> tuple[Structure, frozenset[Row]]:
+    """Return how the tables change that are there, and the functions that tables need.
+
+    Whatever the bundle's own statements make is taken away in both databases, so that the
+    engine compares tables alone.
+    """
+    with between.built.copy() as old, between.wanted.copy() as new:
+        needed = bare(old.admin_url, before, ())
+        added = after.named("tables").keys() - before.named("tables").keys()
+        bare(new.admin_url, after, sorted(added))
+        return engine.structure(old.admin_url, new.admin_url), needed
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    between: Shadows
+    bundle: Bundle
+    before: Facts
+    after: Facts
+    structure: Structure
+    needed: frozenset[Row]
+
+    @property
+    def remade(self) -> list[Statement]:
+        """The bundle's statements but those of tables and types that are there."""
+        there = {
+            *(f"table {_joined(key)}" for key in self.before.named("tables")),
+            *(f"type {_joined(key)}" for key in self.before.named("types")),
+        }
+        return [item for item in self.bundle.statements if item.subject not in there]
+
+
+def _joined(key: Row) -> str:
+    return ".".join(map(str, key))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of an attempt.
+
+    Attributes:
+        statements: What was run.
+        failure: What the server said, empty if all ran.
+        left: The difference that stayed, as people read it.
+        names: The names in it.
+    """
+
+    statements: tuple[str, ...]
+    failure: str = ""
+    left: str = ""
+    names: frozenset[str] = frozenset()
+
+    def concerns(self, item: Statement) -> bool:
+        """Return whether a statement names something that still differs."""
+        return not self.names.isdisjoint(_WORD.findall(item.sql))
+
+
+def _or_ours(changed: Gone, model: Model) -> Gone:
+    """Return what goes when everything without rows is made anew."""
+    ours = {
+        *(("policies", *_of(policy.table), policy.name) for policy in model.policies),
+        *(("triggers", *_of(trigger.table), trigger.name) for trigger in model.triggers),
+        *(("views", *_of(view.name)) for view in model.views),
+        *(("functions", *_of(function.name)) for function in model.functions),
+    }
+    return lambda kind, key: (kind, *key[:-1], _bare(key[-1])) in ours or changed(kind, key)
+
+
+def _of(name: QName) -> tuple[str, str]:
+    return name.schema, name.name
+
+
+def _bare(signature: str) -> str:
+    return signature.partition("(")[0]
+
+
+def _attempt(task: _Task, goes: Gone, made: Sequence[Statement]) -> _Outcome:
+    """Run an attempt on a copy of what the migrations build."""
+    structure, needed = task.structure, task.needed
+    first = [item.sql for item in made if item.section in _FIRST]
+    statements = [
+        *_guard(task),
+        *drops(task.before, lambda kind, key: goes(kind, key) and key not in needed),
+        *revokes(task.before, task.after),
+        *first,
+        *structure.statements,
+        *drops(task.before, lambda kind, key: goes(kind, key) and key in needed, ("functions",)),
+        *(item.sql for item in made if item.section not in _FIRST),
+    ]
+    with task.between.built.copy() as copy:
+        with connect(copy.url, autocommit=True) as connection:
+            for label in structure.labels:
+                connection.execute(label.encode())
+            try:
+                with connection.transaction():
+                    connection.execute("\n".join(statements).encode())
+                    rest = leftovers(Facts.read(connection), task.after)
+                    connection.execute("\n".join(rest).encode())
+                found = Facts.read(connection)
+            except psycopg.Error as error:
+                said = error.diag.message_primary or str(error)
+                return _Outcome((), failure=said)
+    left = difference(found, task.after)
+    return _Outcome(
+        (*statements, *rest),
+        left=difference_as_text(found, task.after),
+        names=frozenset(_words(left, task.after.columns)),
+    )
+
+
+def _words(left: Sequence[Difference], columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the names of what still differs, without schemas and arguments."""
+    for each in left:
+        for row in (*each.only_in_a, *each.only_in_b):
+            fact = dict(zip(columns[each.kind], row, strict=True))
+            for part in ("table", "name"):
+                yield from set(_WORD.findall(_bare(str(fact.get(part) or "")))) - {
+                    fact.get("schema")
+                }
+
+
+def _guard(task: _Task) -> Iterator[str]:
+    """Yield the statement that refuses where something else has the names of what is new."""
+    model, before = task.bundle.model, task.before
+    new = replace(
+        model,
+        tables=tuple(item for item in model.tables if _of(item.name) not in before.named("tables")),
+        indexes=tuple(
+            item for item in model.indexes if _of(item.qualified) not in before.named("indexes")
+        ),
+        functions=tuple(item for item in model.functions if not _is_there(item.name, before)),
+        policies=tuple(
+            item
+            for item in model.policies
+            if (*_of(item.table), item.name) not in before.named("policies")
+        ),
+        objects=tuple(item for item in model.objects if not _is_object_there(item, before)),
+    )
+    if (new.tables, new.indexes, new.functions, new.file_policies, new.objects) != ((),) * 5:
+        yield names_guard(new)
+
+
+def _is_there(function: QName, facts: Facts) -> bool:
+    return any(_of(function) == (key[0], _bare(key[1])) for key in facts.named("functions"))
+
+
+def _is_object_there(item: SchemaObject, facts: Facts) -> bool:
+    if isinstance(item, Bucket):
+        return (item.name,) in facts.named("buckets")
+    if isinstance(item, View):
+        return _of(item.name) in facts.named("views")
+    if isinstance(item, Enum):
+        return _of(item.name) in facts.named("types")
+    return True  # of others the guard knows nothing

@@ -1,0 +1,18 @@
+-- supabase/migrations/20260102030405_change.sql
+-- Notes: change
+-- Written by schemagen migrate, and tried: after the migrations before it, it ends in
+-- what schema.yaml says. It is yours to change; schemagen migrate --check tries again.
+-- schemagen: notes
+--
+-- Where rows are, it
+--   adds notes_title_check to public.notes: fails where a row breaks it
+
+set lock_timeout = '10s';
+set statement_timeout = '5min';
+
+ALTER TABLE "public"."notes" ADD COLUMN "title" text DEFAULT 'untitled'::text NOT NULL;
+
+ALTER TABLE "public"."notes" ADD CONSTRAINT "notes_title_check" CHECK ((length(title) < 100));
+
+reset lock_timeout;
+reset statement_timeout;

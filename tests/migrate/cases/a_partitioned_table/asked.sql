@@ -1,0 +1,1 @@
+select rank, body from notes order by rank;

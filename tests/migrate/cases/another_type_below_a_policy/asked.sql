@@ -1,0 +1,1 @@
+select rank from top order by rank;
