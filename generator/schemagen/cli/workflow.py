@@ -35,6 +35,8 @@ jobs:
       # What supabase/tests says is what schema.yaml says, once `schemagen tests` has written it.
       - if: hashFiles('**/supabase/tests/*_test.sql') != ''
         run: schemagen tests --check --format github
+      # Every change of schema.yaml has its migration; runs all of yours on a throw-away server:
+      # - run: schemagen migrate --check --format github
       # The same tests on Supabase's own image, which need nothing of schemagen:
       # - uses: supabase/setup-cli@v1
       # - run: supabase db start && supabase test db

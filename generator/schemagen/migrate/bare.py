@@ -17,7 +17,7 @@ from schemagen.migrate.drops import drops
 _PARTITIONS: Final = (
     "select oid::regclass::text from pg_class where relispartition and relkind in ('r', 'p')"
 )
-_HOLDING: Final = ("policies", "triggers", "views", "indexes")
+_HOLDING: Final = ("policies", "triggers", "views", "constraints", "indexes")
 
 
 def bare(admin_url: str, facts: Facts, without: Iterable[Row]) -> frozenset[Row]:

@@ -1,7 +1,7 @@
 """What a migration takes away before it makes the new: objects that hold no rows.
 
-Policies, triggers, views, functions and indexes are made by the bundle's own statements. What
-is not there any more, or can't be replaced in its place, goes first.
+Policies, triggers, views, functions, indexes and foreign keys are made by the bundle's own
+statements. What is not there any more, or can't be replaced in its place, goes first.
 """
 
 from __future__ import annotations
@@ -12,9 +12,6 @@ from typing import Any, Final
 from schemagen.core.names import QName
 from schemagen.core.quoting import quote_identifier, quote_qname
 from schemagen.database.facts import Facts, Row
-from schemagen.model.types import Extension
-from schemagen.render.bundle import HELPERS_MARK, OWN_MARK
-from schemagen.templating import sql_templates
 
 Fact = dict[str, Any]
 Gone = Callable[[str, Row], bool]
@@ -68,6 +65,7 @@ _CHANGES_IN_PLACE: Final[dict[str, Callable[[Fact, Fact], bool]]] = {
     "views": _never,
     "functions": _same_head,
     "indexes": _never,
+    "constraints": _never,
 }
 
 
@@ -100,7 +98,12 @@ def _inherited(facts: Facts) -> set[Row]:
     indexes = (
         key for key, fact in facts.named("indexes").items() if (key[0], fact["table"]) in partitions
     )
-    return {*(("triggers", *key) for key in triggers), *(("indexes", *key) for key in indexes)}
+    constraints = (key for key in facts.named("constraints") if key[:2] in partitions)
+    return {
+        *(("triggers", *key) for key in triggers),
+        *(("indexes", *key) for key in indexes),
+        *(("constraints", *key) for key in constraints),
+    }
 
 
 def _policies(facts: Facts, keys: list[Row]) -> Iterator[str]:
@@ -122,12 +125,12 @@ def _views(facts: Facts, keys: list[Row]) -> Iterator[str]:
 
 def _functions(facts: Facts, keys: list[Row]) -> Iterator[str]:
     """Drop functions by one statement, for the same reason."""
-    names = [_signature(*key) for key in keys]
+    names = [function_name(*key) for key in keys]
     if names:
         yield f"drop function {', '.join(names)};"
 
 
-def _signature(schema: str, signature: str) -> str:
+def function_name(schema: str, signature: str) -> str:
     """Return a function as SQL; its arguments come quoted from the server, its name does not."""
     name, bracket, arguments = signature.partition("(")
     return f"{quote_qname(QName(schema, name))}{bracket}{arguments}"
@@ -140,121 +143,20 @@ def _indexes(facts: Facts, keys: list[Row]) -> Iterator[str]:
             yield f"drop index {quote_qname(QName(*key))};"
 
 
+def _foreign_keys(facts: Facts, keys: list[Row]) -> Iterator[str]:
+    """Drop foreign keys; other constraints are the table's own, and no business of ours."""
+    constraints = facts.named("constraints")
+    for key in keys:
+        if str(constraints[key]["definition"]).startswith("FOREIGN KEY"):
+            table = quote_qname(QName(key[0], key[1]))
+            yield f"alter table {table} drop constraint {quote_identifier(key[2])};"
+
+
 _DROPS: Final[dict[str, Callable[[Facts, list[Row]], Iterator[str]]]] = {
     "policies": _policies,
     "triggers": _triggers,
     "views": _views,
+    "constraints": _foreign_keys,
     "indexes": _indexes,
     "functions": _functions,
 }
-
-
-def leftovers(there: Facts, wanted: Facts) -> list[str]:
-    """Return what takes away rights, comments and the like that the new version has not.
-
-    Args:
-        there: What the statements so far have built.
-        wanted: What shall be there.
-    """
-    return [
-        *revokes(there, wanted),
-        *_comments(there, wanted),
-        *_published(there, wanted),
-        *_buckets(there, wanted),
-        *_schemas(there, wanted),
-        *_extensions(there, wanted),
-    ]
-
-
-def _extra(kind: str, there: Facts, wanted: Facts) -> Iterator[Row]:
-    known = wanted.named(kind)
-    return (key for key in there.named(kind) if key not in known)
-
-
-def revokes(there: Facts, wanted: Facts) -> Iterator[str]:
-    """Yield what takes away rights that the new version does not give.
-
-    Before anything is granted: with a right on a table go those on its columns, and the
-    bundle's own statement grants them then.
-    https://www.postgresql.org/docs/current/sql-revoke.html
-    """
-    known = wanted.named("grants")
-    for key, fact in there.named("grants").items():
-        kind, schema, name, grantee = key
-        if kind in _HOLDERS and _holder(kind, schema, name) not in wanted.named(_HOLDERS[kind]):
-            continue  # it goes, and its rights with it
-        had = set(str(fact["privileges"]).split(", "))
-        has = set(str(known[key]["privileges"]).split(", ")) if key in known else set()
-        rights = ", ".join(sorted(had - has)).lower()
-        if not rights:
-            continue
-        who = "public" if grantee == "PUBLIC" else quote_identifier(grantee)
-        if kind == "table":
-            yield f"revoke {rights} on table {quote_qname(QName(schema, name))} from {who};"
-        elif kind == "column":
-            table, _, column = name.rpartition(".")
-            listed = ", ".join(
-                f"{right} ({quote_identifier(column)})" for right in rights.split(", ")
-            )
-            yield f"revoke {listed} on table {quote_qname(QName(schema, table))} from {who};"
-        elif kind == "function":
-            yield f"revoke {rights} on function {_signature(schema, name)} from {who};"
-        elif kind == "schema":
-            yield f"revoke {rights} on schema {quote_identifier(schema)} from {who};"
-
-
-_HOLDERS: Final = {
-    "table": "tables", "column": "tables", "function": "functions", "schema": "schemas",
-}  # fmt: skip
-"""Of which kind is what a right is on."""
-
-
-def _holder(kind: str, schema: str, name: str) -> Row:
-    if kind == "schema":
-        return (schema,)
-    return (schema, name.rpartition(".")[0] if kind == "column" else name)
-
-
-def _comments(there: Facts, wanted: Facts) -> Iterator[str]:
-    for kind, schema, identity in _extra("comments", there, wanted):
-        if kind == "schema" and (schema,) not in wanted.named("schemas"):
-            continue  # it goes, if it is ours
-        yield f"comment on {_COMMENTED.get(kind, kind)} {identity} is null;"
-
-
-_COMMENTED: Final = {
-    "table column": "column",
-    "view column": "column",
-    "table constraint": "constraint",
-}
-"""What the catalog calls otherwise than `comment on` does."""
-
-
-def _published(there: Facts, wanted: Facts) -> Iterator[str]:
-    for publication, schema, table in _extra("publication_members", there, wanted):
-        if table:
-            name = quote_qname(QName(schema, table))
-            yield f"alter publication {quote_identifier(publication)} drop table {name};"
-
-
-def _buckets(there: Facts, wanted: Facts) -> Iterator[str]:
-    for (name,) in _extra("buckets", there, wanted):
-        yield sql_templates().render_block("kinds/bucket.sql.j2", "drop", it={"name": name}).text
-
-
-def _schemas(there: Facts, wanted: Facts) -> Iterator[str]:
-    """Drop schemas of ours that are empty now; somebody else's objects keep them."""
-    marks = {key[1]: fact["comment"] for key, fact in there.named("comments").items()
-             if key[0] == "schema"}  # fmt: skip
-    for (name,) in _extra("schemas", there, wanted):
-        mark = marks.get(name)
-        if mark in (OWN_MARK, HELPERS_MARK):
-            context = {"name": name, "mark": mark, "roles": ()}
-            yield sql_templates().render_block("kinds/schema.sql.j2", "drop", **context).text
-
-
-def _extensions(there: Facts, wanted: Facts) -> Iterator[str]:
-    """Drop extensions that a bundle made, unless something else uses them."""
-    for (name,) in _extra("extensions", there, wanted):
-        made = {"name": name, "mark": Extension.mark}
-        yield sql_templates().render_block("kinds/extension.sql.j2", "drop", it=made).text

@@ -117,9 +117,10 @@ def _constraints(before: Facts, after: Facts) -> Iterator[Hazard]:
         if (schema, table) not in tables or old.get(key) == fact:
             continue
         new = empty.get((schema, table), set()).intersection(_WORDS.findall(definition))
-        if new and not _NULL.search(definition):
+        word = definition.split(maxsplit=1)[0]
+        if new and not (word == "CHECK" and _NULL.search(definition)):
             continue  # null breaks none of them
-        breaks = _CONTRADICTING.get(definition.split(maxsplit=1)[0], "where rows break it")
+        breaks = _CONTRADICTING.get(word, "where rows break it")
         yield Hazard(f"adds {name} to {schema}.{table}: fails {breaks}", "look for such rows first")
 
 

@@ -11,14 +11,15 @@ import psycopg
 
 from schemagen.core.diagnostics import Diagnostic
 from schemagen.core.errors import SchemagenError
-from schemagen.core.names import QName
+from schemagen.core.names import PRIVATE_SCHEMA, QName
 from schemagen.database.connections import connect
 from schemagen.database.facts import Facts, Row
 from schemagen.database.facts_difference import Difference, difference, difference_as_text
 from schemagen.migrate.bare import bare
-from schemagen.migrate.drops import Gone, drops, leftovers, replaced, revokes
+from schemagen.migrate.drops import Gone, drops, replaced
 from schemagen.migrate.engine import DiffEngine, Structure
 from schemagen.migrate.hazards import Hazard, hazards
+from schemagen.migrate.leftovers import leftovers, revokes
 from schemagen.migrate.shadows import Shadows
 from schemagen.migrate.unseen import gone_jobs, unseen_statements
 from schemagen.model.buckets import Bucket
@@ -277,33 +278,34 @@ def _words(left: Sequence[Difference], columns: Mapping[str, Sequence[str]]) -> 
 def _guard(task: _Task) -> Iterator[str]:
     """Yield the statement that refuses where something else has the names of what is new."""
     model, before = task.bundle.model, task.before
+    tables, indexes, policies = (before.named(kind) for kind in ("tables", "indexes", "policies"))
+    functions = {(schema, _bare(signature)) for schema, signature in before.named("functions")}
     new = replace(
         model,
-        tables=tuple(item for item in model.tables if _of(item.name) not in before.named("tables")),
-        indexes=tuple(
-            item for item in model.indexes if _of(item.qualified) not in before.named("indexes")
-        ),
-        functions=tuple(item for item in model.functions if not _is_there(item.name, before)),
+        tables=tuple(item for item in model.tables if _of(item.name) not in tables),
+        indexes=tuple(item for item in model.indexes if _of(item.qualified) not in indexes),
+        functions=tuple(item for item in model.functions if _of(item.name) not in functions),
         policies=tuple(
-            item
-            for item in model.policies
-            if (*_of(item.table), item.name) not in before.named("policies")
+            item for item in model.policies if (*_of(item.table), item.name) not in policies
         ),
-        objects=tuple(item for item in model.objects if not _is_object_there(item, before)),
+        objects=_new_objects(model, before),
     )
-    if (new.tables, new.indexes, new.functions, new.file_policies, new.objects) != ((),) * 5:
+    public = [item for item in new.functions if item.name.schema != PRIVATE_SCHEMA]
+    if new.tables or new.indexes or public or new.file_policies or new.objects:
         yield names_guard(new)
 
 
-def _is_there(function: QName, facts: Facts) -> bool:
-    return any(_of(function) == (key[0], _bare(key[1])) for key in facts.named("functions"))
+def _new_objects(model: Model, before: Facts) -> tuple[SchemaObject, ...]:
+    """Return the views, types and buckets that are new; of others the guard knows nothing."""
+    kinds = {"view": "views", "type": "types", "bucket": "buckets"}
+    there = {(word, *key) for word, kind in kinds.items() for key in before.named(kind)}
+    known = ((item, _named(item)) for item in model.objects)
+    return tuple(item for item, key in known if key is not None and key not in there)
 
 
-def _is_object_there(item: SchemaObject, facts: Facts) -> bool:
+def _named(item: SchemaObject) -> tuple[str, ...] | None:
     if isinstance(item, Bucket):
-        return (item.name,) in facts.named("buckets")
+        return ("bucket", item.name)
     if isinstance(item, View):
-        return _of(item.name) in facts.named("views")
-    if isinstance(item, Enum):
-        return _of(item.name) in facts.named("types")
-    return True  # of others the guard knows nothing
+        return ("view", *_of(item.name))
+    return ("type", *_of(item.name)) if isinstance(item, Enum) else None

@@ -60,6 +60,8 @@ $guard$;
 
 drop policy old_select_authenticated on public.old;
 
+alter table public.old drop constraint old_note_id_fkey;
+
 drop index public.old_note_id_idx;
 
 do $body$
@@ -71,8 +73,6 @@ begin
   end if;
 end
 $body$;
-
-ALTER TABLE "public"."old" DROP CONSTRAINT "old_note_id_fkey";
 
 ALTER TABLE "public"."notes" ADD COLUMN "folder_id" uuid;
 

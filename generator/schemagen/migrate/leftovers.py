@@ -1,0 +1,127 @@
+"""What the bundle's statements leave behind: rights, comments, members, buckets, schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from schemagen.core.names import QName
+from schemagen.core.quoting import quote_identifier, quote_qname
+from schemagen.database.facts import Facts, Row
+from schemagen.migrate.drops import function_name
+from schemagen.model.types import Extension
+from schemagen.render.bundle import HELPERS_MARK, OWN_MARK
+from schemagen.templating import sql_templates
+
+
+def leftovers(there: Facts, wanted: Facts) -> list[str]:
+    """Return what takes away rights, comments and the like that the new version has not.
+
+    Args:
+        there: What the statements so far have built.
+        wanted: What shall be there.
+    """
+    return [
+        *revokes(there, wanted),
+        *_comments(there, wanted),
+        *_published(there, wanted),
+        *_buckets(there, wanted),
+        *_schemas(there, wanted),
+        *_extensions(there, wanted),
+    ]
+
+
+def _extra(kind: str, there: Facts, wanted: Facts) -> Iterator[Row]:
+    known = wanted.named(kind)
+    return (key for key in there.named(kind) if key not in known)
+
+
+def revokes(there: Facts, wanted: Facts) -> Iterator[str]:
+    """Yield what takes away rights that the new version does not give.
+
+    Before anything is granted: with a right on a table go those on its columns, and the
+    bundle's own statement grants them then.
+    https://www.postgresql.org/docs/current/sql-revoke.html
+    """
+    known = wanted.named("grants")
+    holders = {kind: wanted.named(_HOLDERS[kind]).keys() for kind in _HOLDERS}
+    for key, fact in there.named("grants").items():
+        kind, schema, name, grantee = key
+        if kind in holders and _holder(kind, schema, name) not in holders[kind]:
+            continue  # it goes, and its rights with it
+        had = set(str(fact["privileges"]).split(", "))
+        has = set(str(known[key]["privileges"]).split(", ")) if key in known else set()
+        rights = ", ".join(sorted(had - has)).lower()
+        if not rights:
+            continue
+        who = "public" if grantee == "PUBLIC" else quote_identifier(grantee)
+        if kind == "table":
+            yield f"revoke {rights} on table {quote_qname(QName(schema, name))} from {who};"
+        elif kind == "column":
+            table, _, column = name.rpartition(".")
+            listed = ", ".join(
+                f"{right} ({quote_identifier(column)})" for right in rights.split(", ")
+            )
+            yield f"revoke {listed} on table {quote_qname(QName(schema, table))} from {who};"
+        elif kind == "function":
+            yield f"revoke {rights} on function {function_name(schema, name)} from {who};"
+        elif kind == "schema":
+            yield f"revoke {rights} on schema {quote_identifier(schema)} from {who};"
+
+
+_HOLDERS: Final = {
+    "table": "tables", "column": "tables", "function": "functions", "schema": "schemas",
+}  # fmt: skip
+"""Of which kind is what a right is on."""
+
+
+def _holder(kind: str, schema: str, name: str) -> Row:
+    if kind == "schema":
+        return (schema,)
+    return (schema, name.rpartition(".")[0] if kind == "column" else name)
+
+
+def _comments(there: Facts, wanted: Facts) -> Iterator[str]:
+    schemas = wanted.named("schemas")
+    for kind, schema, identity in _extra("comments", there, wanted):
+        if kind == "schema" and (schema,) not in schemas:
+            continue  # it goes, if it is ours
+        yield f"comment on {_COMMENTED.get(kind, kind)} {identity} is null;"
+
+
+_COMMENTED: Final = {
+    "table column": "column",
+    "view column": "column",
+    "table constraint": "constraint",
+}
+"""What the catalog calls otherwise than `comment on` does."""
+
+
+def _published(there: Facts, wanted: Facts) -> Iterator[str]:
+    for publication, schema, table in _extra("publication_members", there, wanted):
+        if table:
+            name = quote_qname(QName(schema, table))
+            yield f"alter publication {quote_identifier(publication)} drop table {name};"
+
+
+def _buckets(there: Facts, wanted: Facts) -> Iterator[str]:
+    for (name,) in _extra("buckets", there, wanted):
+        yield sql_templates().render_block("kinds/bucket.sql.j2", "drop", it={"name": name}).text
+
+
+def _schemas(there: Facts, wanted: Facts) -> Iterator[str]:
+    """Drop schemas of ours that are empty now; somebody else's objects keep them."""
+    marks = {key[1]: fact["comment"] for key, fact in there.named("comments").items()
+             if key[0] == "schema"}  # fmt: skip
+    for (name,) in _extra("schemas", there, wanted):
+        mark = marks.get(name)
+        if mark in (OWN_MARK, HELPERS_MARK):
+            context = {"name": name, "mark": mark, "roles": ()}
+            yield sql_templates().render_block("kinds/schema.sql.j2", "drop", **context).text
+
+
+def _extensions(there: Facts, wanted: Facts) -> Iterator[str]:
+    """Drop extensions that a bundle made, unless something else uses them."""
+    for (name,) in _extra("extensions", there, wanted):
+        made = {"name": name, "mark": Extension.mark}
+        yield sql_templates().render_block("kinds/extension.sql.j2", "drop", it=made).text
