@@ -25,7 +25,7 @@ from .sampling import SEED, SOAK, Tried
 
 pytestmark = pytest.mark.postgres
 
-SHARDS, EXAMPLES = (8, 60) if SOAK else (1, 6)
+SHARDS, EXAMPLES = (8, 60) if SOAK else (1, 4)
 """Shares of the search, and changes in each; every one is migrated there and back."""
 
 CORPUS = corpus()
