@@ -21,6 +21,7 @@ next:
   cd {folder}
   $EDITOR schema.yaml                      # it is yours now
   schemagen render && schemagen smoke      # after each change
+  schemagen migrate                        # before that, once it was pushed
   schemagen tests                          # and what supabase test db runs
   supabase link && supabase db push        # to your Supabase project, or
   schemagen db start && schemagen apply --db "$(schemagen db url)"

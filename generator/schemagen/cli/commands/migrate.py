@@ -135,7 +135,7 @@ def _compared(source: Source, bundle: Bundle) -> Iterator[tuple[Shadows, tuple[s
 
     own = own_migrations(source.folder, source.lock(), bundle.name)
     paths = [source.folder / MIGRATIONS / name for name in own]
-    written = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    written = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
     with Progress("comparing the migrations with the specification"):
         with shadows(source.folder, own, bundle) as both:
             yield both, own, written

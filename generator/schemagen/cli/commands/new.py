@@ -322,6 +322,7 @@ def _tell(target: Path, model: Model, *, ok: bool) -> None:
         f"  cd {target}\n"
         "  $EDITOR schema.yaml                      # it is yours now\n"
         "  schemagen render && schemagen smoke      # after each change\n"
+        "  schemagen migrate                        # before that, once it was pushed\n"
         "  schemagen tests                          # and what supabase test db runs\n"
         "  supabase link && supabase db push        # to your Supabase project, or\n"
         '  schemagen db start && schemagen apply --db "$(schemagen db url)"'
@@ -345,6 +346,7 @@ def _tell_taken_up(target: Path, model: Model, rendering: Rendering, *, ok: bool
                 f"  cd {target}",
                 "  $EDITOR schema.yaml                      # it is yours now",
                 "  schemagen render && schemagen smoke      # after each change",
+                "  schemagen migrate                        # before that, once it was pushed",
                 "  schemagen tests                          # and what supabase test db runs",
                 "  supabase db push                         # to your Supabase project",
             ]
