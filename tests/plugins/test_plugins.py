@@ -196,6 +196,19 @@ def test_a_check_of_a_package_looks_at_every_specification(
     assert (warning.code, warning.message) == ("ACME1", "a table of notes")
 
 
+def test_a_check_of_a_package_that_fails_is_a_warning_that_names_it(
+    package: Callable[[str, str], None], tmp_path: Path
+) -> None:
+    path = tmp_path / "schema.yaml"
+    path.write_text(SPEC.replace("use: [id, {shout: title}]", "use: [id]"))
+    package("acme_checks", CHECK.replace("model.tables", "model.tabels"))
+    (warning,) = read_model(path)[1]
+    assert warning.as_text().splitlines()[0] == (
+        "warning[SG502]: the check 'no-notes' of acme_checks failed: "
+        "AttributeError: 'Model' object has no attribute 'tabels'"
+    )
+
+
 def test_a_package_that_can_not_be_loaded_is_told_of_every_specification(
     package: Callable[[str, str], None], tmp_path: Path
 ) -> None:

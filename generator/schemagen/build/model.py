@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,11 +26,12 @@ from schemagen.build.rules import build_rules
 from schemagen.build.scope import Scope
 from schemagen.build.tables import build_tables
 from schemagen.build.trigger_names import check_trigger_keys, check_trigger_order
-from schemagen.core.diagnostics import Diagnostic
+from schemagen.core.diagnostics import Diagnostic, Severity
 from schemagen.core.errors import InvalidSpec
 from schemagen.model.model import Model
 from schemagen.model.samples import SampleRows
 from schemagen.model.tables import Index, Table
+from schemagen.plugins.registry import BUILT_IN
 from schemagen.spec.load import Loaded, load_file
 
 
@@ -67,9 +68,8 @@ def build_model(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
     check_codes(loaded)
     if model is None or problems.errors:
         raise InvalidSpec(problems.sorted())
-    for check in loaded.registry.checks.values():
-        for finding in check.run(model):
-            problems.add(finding)
+    for finding in _checked(loaded, model):
+        problems.add(finding)
     if problems.errors:
         raise InvalidSpec(problems.sorted())
     accepted = accepted_findings(loaded)
@@ -77,6 +77,23 @@ def build_model(loaded: Loaded) -> tuple[Model, tuple[Diagnostic, ...]]:
     return replace(model, accepted=accepted), tuple(
         item for item in problems.warnings if item not in known
     )
+
+
+def _checked(loaded: Loaded, model: Model) -> Iterator[Diagnostic]:
+    """Yield what the checks find; one of a plugin that fails is a warning that names it."""
+    for name, check in loaded.registry.checks.items():
+        owner = loaded.registry.owner_of("check", name)
+        try:
+            yield from [*check.run(model)]
+        except Exception as error:  # whatever somebody else's check raises
+            if owner == BUILT_IN:
+                raise
+            yield Diagnostic(
+                "SG502",
+                f"the check {name!r} of {owner} failed: {type(error).__name__}: {error}",
+                hint="update or uninstall it; everything else works without it",
+                severity=Severity.WARNING,
+            )
 
 
 def _built(loaded: Loaded) -> Model | None:

@@ -179,7 +179,7 @@ CODES: Final[dict[str, str]] = {
     "SG426": "a hook that can't set a claim",
     # Features and plugins
     "SG501": "a name that two plugins bring",
-    "SG502": "a plugin that can't be loaded",
+    "SG502": "a plugin that can't be loaded, or fails",
     "SG503": "a feature without a required option",
     # Templates
     "SG601": "a template with a forbidden construct",

@@ -19,6 +19,8 @@ from schemagen.core.errors import PluginError
 from schemagen.plugins import hookspecs
 
 ENTRY_POINT_GROUP: Final = "schemagen"
+BUILT_IN: Final = "built-in"
+"""The owner of what ships with schemagen."""
 PROJECT_FEATURES: Final = "schemagen.d"
 """The folder beside a specification whose sub-folders are features."""
 
@@ -106,7 +108,7 @@ class Registry:
 def _with_built_ins() -> Registry:
     registry = Registry()
     # By name, because built-ins stand on a higher floor and use the same door as anyone.
-    registry.add_plugin(importlib.import_module("schemagen.builtin"), "built-in")
+    registry.add_plugin(importlib.import_module("schemagen.builtin"), BUILT_IN)
     return registry
 
 
