@@ -50,6 +50,12 @@ OLDER = {"organic_os on PostgreSQL 16": ("organic_os", "16", 17)}
 """What is tried on another server too, and its share; ``--postgres`` tries all of them there."""
 
 _MOST_OF_PGLITE = 25
+ENDLESS_ON_PGLITE = {
+    ("workspaces", "functions: made invoker"),
+    ("chronos", "functions: made invoker"),
+}
+"""A helper reads a table whose policy calls the helper: PostgreSQL says 54001, PGlite, which does
+not look at its stack, never answers again."""
 
 Record = Callable[[str, object], None]
 _Tried = TypeVar("_Tried")
@@ -63,6 +69,11 @@ class Applied:
     model: Model
     share: int
     server: str
+
+    def never_ends_with(self, mutant: Mutant) -> bool:
+        """Return whether this server could not try a mutant."""
+        known = (self.model.name, mutant.alike) in ENDLESS_ON_PGLITE
+        return known and self.server == PGLITE
 
     def parts(self, tried: Sequence[_Tried]) -> Iterator[tuple[psycopg.Connection, _Tried]]:
         """Yield what is tried with where to try it.
@@ -127,7 +138,7 @@ def test_the_catalog_tells_mutants_of_one_sort_apart(
     model = applied.model
     sorts: dict[tuple[str, tuple[QName, ...]], list[Mutant]] = {}
     for mutant in _mutants(applied):
-        if mutant.alike:
+        if mutant.alike and not applied.never_ends_with(mutant):
             sorts.setdefault((mutant.alike, mutant.tables), []).append(mutant)
     tried = [*sorts.values()][:: applied.share]
     survivors = []
