@@ -39,23 +39,24 @@ begin
   taken := taken || array(
     select 'index ' || ours.name
     from (values
-      ('public.idx_ai_conversations_user_id_created_at', 'public.ai_conversations'),
-      ('public.idx_ai_conversations_created_at', 'public.ai_conversations'),
-      ('public.idx_ai_conversations_model', 'public.ai_conversations'),
-      ('public.idx_embeddings_user_id_created_at', 'public.embeddings'),
-      ('public.idx_embeddings_created_at', 'public.embeddings'),
-      ('public.idx_embeddings_metadata', 'public.embeddings'),
-      ('public.idx_embeddings_vector', 'public.embeddings'),
-      ('public.idx_ai_usage_user_id_created_at', 'public.ai_usage'),
-      ('public.idx_ai_usage_created_at', 'public.ai_usage'),
-      ('public.idx_ai_usage_operation_type', 'public.ai_usage'),
-      ('public.idx_ai_usage_model', 'public.ai_usage'),
-      ('public.idx_ai_usage_archive_archived_at', 'public.ai_usage_archive'),
-      ('public.idx_ai_usage_archive_user_id', 'public.ai_usage_archive')
-    ) as ours (name, indexed)
+      ('public.idx_ai_conversations_user_id_created_at', 'public.ai_conversations', false),
+      ('public.idx_ai_conversations_created_at', 'public.ai_conversations', false),
+      ('public.idx_ai_conversations_model', 'public.ai_conversations', false),
+      ('public.idx_embeddings_user_id_created_at', 'public.embeddings', false),
+      ('public.idx_embeddings_created_at', 'public.embeddings', false),
+      ('public.idx_embeddings_metadata', 'public.embeddings', false),
+      ('public.idx_embeddings_vector', 'public.embeddings', false),
+      ('public.idx_ai_usage_user_id_created_at', 'public.ai_usage', false),
+      ('public.idx_ai_usage_created_at', 'public.ai_usage', false),
+      ('public.idx_ai_usage_operation_type', 'public.ai_usage', false),
+      ('public.idx_ai_usage_model', 'public.ai_usage', false),
+      ('public.idx_ai_usage_archive_archived_at', 'public.ai_usage_archive', false),
+      ('public.idx_ai_usage_archive_user_id', 'public.ai_usage_archive', false)
+    ) as ours (name, indexed, is_unique)
     where to_regclass(ours.name) is not null and not exists (
       select from pg_catalog.pg_index as there
       where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+        and there.indisunique = ours.is_unique and there.indisvalid
     )
     order by 1
   );

@@ -45,30 +45,31 @@ begin
   taken := taken || array(
     select 'index ' || ours.name
     from (values
-      ('public.students_whop_membership_id_idx', 'public.students'),
-      ('public.students_user_id_idx', 'public.students'),
-      ('public.videos_creator_id_created_at_idx', 'public.videos'),
-      ('public.videos_status_created_at_idx', 'public.videos'),
-      ('public.videos_metadata_idx', 'public.videos'),
-      ('public.videos_creator_id_idx', 'public.videos'),
-      ('public.video_chunks_metadata_idx', 'public.video_chunks'),
-      ('public.idx_video_chunks_embedding_cosine', 'public.video_chunks'),
-      ('public.video_chunks_creator_id_idx', 'public.video_chunks'),
-      ('public.courses_creator_id_display_order_idx', 'public.courses'),
-      ('public.courses_creator_id_idx', 'public.courses'),
-      ('public.course_modules_course_id_display_order_idx', 'public.course_modules'),
-      ('public.course_modules_video_ids_idx', 'public.course_modules'),
-      ('public.course_modules_creator_id_idx', 'public.course_modules'),
-      ('public.chat_sessions_student_id_last_message_at_idx', 'public.chat_sessions'),
-      ('public.chat_sessions_context_video_ids_idx', 'public.chat_sessions'),
-      ('public.chat_sessions_creator_id_idx', 'public.chat_sessions'),
-      ('public.chat_messages_session_id_created_at_idx', 'public.chat_messages'),
-      ('public.chat_messages_video_references_idx', 'public.chat_messages'),
-      ('public.video_analytics_creator_id_date_idx', 'public.video_analytics')
-    ) as ours (name, indexed)
+      ('public.students_whop_membership_id_idx', 'public.students', false),
+      ('public.students_user_id_idx', 'public.students', false),
+      ('public.videos_creator_id_created_at_idx', 'public.videos', false),
+      ('public.videos_status_created_at_idx', 'public.videos', false),
+      ('public.videos_metadata_idx', 'public.videos', false),
+      ('public.videos_creator_id_idx', 'public.videos', false),
+      ('public.video_chunks_metadata_idx', 'public.video_chunks', false),
+      ('public.idx_video_chunks_embedding_cosine', 'public.video_chunks', false),
+      ('public.video_chunks_creator_id_idx', 'public.video_chunks', false),
+      ('public.courses_creator_id_display_order_idx', 'public.courses', false),
+      ('public.courses_creator_id_idx', 'public.courses', false),
+      ('public.course_modules_course_id_display_order_idx', 'public.course_modules', false),
+      ('public.course_modules_video_ids_idx', 'public.course_modules', false),
+      ('public.course_modules_creator_id_idx', 'public.course_modules', false),
+      ('public.chat_sessions_student_id_last_message_at_idx', 'public.chat_sessions', false),
+      ('public.chat_sessions_context_video_ids_idx', 'public.chat_sessions', false),
+      ('public.chat_sessions_creator_id_idx', 'public.chat_sessions', false),
+      ('public.chat_messages_session_id_created_at_idx', 'public.chat_messages', false),
+      ('public.chat_messages_video_references_idx', 'public.chat_messages', false),
+      ('public.video_analytics_creator_id_date_idx', 'public.video_analytics', false)
+    ) as ours (name, indexed, is_unique)
     where to_regclass(ours.name) is not null and not exists (
       select from pg_catalog.pg_index as there
       where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+        and there.indisunique = ours.is_unique and there.indisvalid
     )
     order by 1
   );

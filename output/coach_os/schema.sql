@@ -46,29 +46,30 @@ begin
   taken := taken || array(
     select 'index ' || ours.name
     from (values
-      ('public.idx_goals_user_id_status', 'public.goals'),
-      ('public.idx_goals_target_date', 'public.goals'),
-      ('public.idx_conversations_user_id_started_at', 'public.conversations'),
-      ('public.idx_conversations_session_type', 'public.conversations'),
-      ('public.idx_messages_conversation_id_created_at', 'public.messages'),
-      ('public.idx_messages_user_id_created_at', 'public.messages'),
-      ('public.idx_messages_created_at', 'public.messages'),
-      ('public.idx_coaching_sessions_user_id_scheduled_for', 'public.coaching_sessions'),
-      ('public.idx_coaching_sessions_completed_scheduled_for', 'public.coaching_sessions'),
-      ('public.idx_coaching_sessions_conversation_id', 'public.coaching_sessions'),
-      ('public.idx_embeddings_vector', 'public.conversation_embeddings'),
-      ('public.idx_conversation_embeddings_user_id', 'public.conversation_embeddings'),
-      ('public.idx_conversation_embeddings_conversation_id', 'public.conversation_embeddings'),
-      ('public.idx_conversation_embeddings_message_id', 'public.conversation_embeddings'),
-      ('public.idx_action_items_user_id_status', 'public.action_items'),
-      ('public.idx_action_items_due_date', 'public.action_items'),
-      ('public.idx_action_items_conversation_id', 'public.action_items'),
-      ('public.idx_action_items_coaching_session_id', 'public.action_items'),
-      ('public.idx_usage_events_user_id_event_type_created_at', 'public.usage_events')
-    ) as ours (name, indexed)
+      ('public.idx_goals_user_id_status', 'public.goals', false),
+      ('public.idx_goals_target_date', 'public.goals', false),
+      ('public.idx_conversations_user_id_started_at', 'public.conversations', false),
+      ('public.idx_conversations_session_type', 'public.conversations', false),
+      ('public.idx_messages_conversation_id_created_at', 'public.messages', false),
+      ('public.idx_messages_user_id_created_at', 'public.messages', false),
+      ('public.idx_messages_created_at', 'public.messages', false),
+      ('public.idx_coaching_sessions_user_id_scheduled_for', 'public.coaching_sessions', false),
+      ('public.idx_coaching_sessions_completed_scheduled_for', 'public.coaching_sessions', false),
+      ('public.idx_coaching_sessions_conversation_id', 'public.coaching_sessions', false),
+      ('public.idx_embeddings_vector', 'public.conversation_embeddings', false),
+      ('public.idx_conversation_embeddings_user_id', 'public.conversation_embeddings', false),
+      ('public.idx_conversation_embeddings_conversation_id', 'public.conversation_embeddings', false),
+      ('public.idx_conversation_embeddings_message_id', 'public.conversation_embeddings', false),
+      ('public.idx_action_items_user_id_status', 'public.action_items', false),
+      ('public.idx_action_items_due_date', 'public.action_items', false),
+      ('public.idx_action_items_conversation_id', 'public.action_items', false),
+      ('public.idx_action_items_coaching_session_id', 'public.action_items', false),
+      ('public.idx_usage_events_user_id_event_type_created_at', 'public.usage_events', false)
+    ) as ours (name, indexed, is_unique)
     where to_regclass(ours.name) is not null and not exists (
       select from pg_catalog.pg_index as there
       where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+        and there.indisunique = ours.is_unique and there.indisvalid
     )
     order by 1
   );

@@ -40,18 +40,19 @@ begin
   taken := taken || array(
     select 'index ' || ours.name
     from (values
-      ('public.users_email_idx', 'public.users'),
-      ('public.wellness_date_idx', 'public.wellness_entries'),
-      ('public.progress_module_idx', 'public.module_progress'),
-      ('public.conversations_user_idx', 'public.conversations'),
-      ('public.conversations_module_idx', 'public.conversations'),
-      ('public.messages_conversation_idx', 'public.messages'),
-      ('public.messages_user_idx', 'public.messages'),
-      ('public.messages_created_idx', 'public.messages')
-    ) as ours (name, indexed)
+      ('public.users_email_idx', 'public.users', false),
+      ('public.wellness_date_idx', 'public.wellness_entries', false),
+      ('public.progress_module_idx', 'public.module_progress', false),
+      ('public.conversations_user_idx', 'public.conversations', false),
+      ('public.conversations_module_idx', 'public.conversations', false),
+      ('public.messages_conversation_idx', 'public.messages', false),
+      ('public.messages_user_idx', 'public.messages', false),
+      ('public.messages_created_idx', 'public.messages', false)
+    ) as ours (name, indexed, is_unique)
     where to_regclass(ours.name) is not null and not exists (
       select from pg_catalog.pg_index as there
       where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+        and there.indisunique = ours.is_unique and there.indisvalid
     )
     order by 1
   );

@@ -46,38 +46,39 @@ begin
   taken := taken || array(
     select 'index ' || ours.name
     from (values
-      ('public.user_profiles_email_idx', 'public.user_profiles'),
-      ('public.user_profiles_role_idx', 'public.user_profiles'),
-      ('public.user_profiles_total_cost_usd_idx', 'public.user_profiles'),
-      ('public.conversations_user_id_updated_at_idx', 'public.conversations'),
-      ('public.conversations_user_id_idx', 'public.conversations'),
-      ('public.conversations_document_id_idx', 'public.conversations'),
-      ('public.messages_conversation_id_created_at_idx', 'public.messages'),
-      ('public.messages_user_id_created_at_idx', 'public.messages'),
-      ('public.messages_created_at_idx', 'public.messages'),
-      ('public.idx_messages_embedding', 'public.messages'),
-      ('public.files_user_id_created_at_idx', 'public.files'),
-      ('public.files_processing_status_created_at_idx', 'public.files'),
-      ('public.files_conversation_id_idx', 'public.files'),
-      ('public.files_mime_type_idx', 'public.files'),
-      ('public.idx_document_chunks_embedding', 'public.document_chunks'),
-      ('public.document_chunks_user_id_idx', 'public.document_chunks'),
-      ('public.generated_images_user_id_created_at_idx', 'public.generated_images'),
-      ('public.generated_images_conversation_id_idx', 'public.generated_images'),
-      ('public.generated_images_message_id_idx', 'public.generated_images'),
-      ('public.usage_logs_user_id_created_at_idx', 'public.usage_logs'),
-      ('public.usage_logs_created_at_idx', 'public.usage_logs'),
-      ('public.usage_logs_conversation_id_idx', 'public.usage_logs'),
-      ('public.usage_logs_message_id_idx', 'public.usage_logs'),
-      ('public.system_prompt_templates_category_name_idx', 'public.system_prompt_templates'),
-      ('public.system_prompt_templates_created_by_idx', 'public.system_prompt_templates'),
-      ('public.audit_logs_created_at_idx', 'public.audit_logs'),
-      ('public.messages_archive_archived_at_idx', 'public.messages_archive'),
-      ('public.messages_archive_conversation_id_idx', 'public.messages_archive')
-    ) as ours (name, indexed)
+      ('public.user_profiles_email_idx', 'public.user_profiles', false),
+      ('public.user_profiles_role_idx', 'public.user_profiles', false),
+      ('public.user_profiles_total_cost_usd_idx', 'public.user_profiles', false),
+      ('public.conversations_user_id_updated_at_idx', 'public.conversations', false),
+      ('public.conversations_user_id_idx', 'public.conversations', false),
+      ('public.conversations_document_id_idx', 'public.conversations', false),
+      ('public.messages_conversation_id_created_at_idx', 'public.messages', false),
+      ('public.messages_user_id_created_at_idx', 'public.messages', false),
+      ('public.messages_created_at_idx', 'public.messages', false),
+      ('public.idx_messages_embedding', 'public.messages', false),
+      ('public.files_user_id_created_at_idx', 'public.files', false),
+      ('public.files_processing_status_created_at_idx', 'public.files', false),
+      ('public.files_conversation_id_idx', 'public.files', false),
+      ('public.files_mime_type_idx', 'public.files', false),
+      ('public.idx_document_chunks_embedding', 'public.document_chunks', false),
+      ('public.document_chunks_user_id_idx', 'public.document_chunks', false),
+      ('public.generated_images_user_id_created_at_idx', 'public.generated_images', false),
+      ('public.generated_images_conversation_id_idx', 'public.generated_images', false),
+      ('public.generated_images_message_id_idx', 'public.generated_images', false),
+      ('public.usage_logs_user_id_created_at_idx', 'public.usage_logs', false),
+      ('public.usage_logs_created_at_idx', 'public.usage_logs', false),
+      ('public.usage_logs_conversation_id_idx', 'public.usage_logs', false),
+      ('public.usage_logs_message_id_idx', 'public.usage_logs', false),
+      ('public.system_prompt_templates_category_name_idx', 'public.system_prompt_templates', false),
+      ('public.system_prompt_templates_created_by_idx', 'public.system_prompt_templates', false),
+      ('public.audit_logs_created_at_idx', 'public.audit_logs', false),
+      ('public.messages_archive_archived_at_idx', 'public.messages_archive', false),
+      ('public.messages_archive_conversation_id_idx', 'public.messages_archive', false)
+    ) as ours (name, indexed, is_unique)
     where to_regclass(ours.name) is not null and not exists (
       select from pg_catalog.pg_index as there
       where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+        and there.indisunique = ours.is_unique and there.indisvalid
     )
     order by 1
   );

@@ -40,20 +40,21 @@ begin
   taken := taken || array(
     select 'index ' || ours.name
     from (values
-      ('public.organizations_created_by_idx', 'public.organizations'),
-      ('public.memberships_user_id_organization_id_idx', 'public.memberships'),
-      ('public.invitations_organization_id_email_idx', 'public.invitations'),
-      ('public.invitations_organization_id_idx', 'public.invitations'),
-      ('public.invitations_invited_by_idx', 'public.invitations'),
-      ('public.invitations_email_idx', 'public.invitations'),
-      ('public.teams_organization_id_idx', 'public.teams'),
-      ('public.teams_parent_id_idx', 'public.teams'),
-      ('public.team_members_user_id_team_id_idx', 'public.team_members'),
-      ('public.team_members_organization_id_idx', 'public.team_members')
-    ) as ours (name, indexed)
+      ('public.organizations_created_by_idx', 'public.organizations', false),
+      ('public.memberships_user_id_organization_id_idx', 'public.memberships', false),
+      ('public.invitations_organization_id_email_idx', 'public.invitations', true),
+      ('public.invitations_organization_id_idx', 'public.invitations', false),
+      ('public.invitations_invited_by_idx', 'public.invitations', false),
+      ('public.invitations_email_idx', 'public.invitations', false),
+      ('public.teams_organization_id_idx', 'public.teams', false),
+      ('public.teams_parent_id_idx', 'public.teams', false),
+      ('public.team_members_user_id_team_id_idx', 'public.team_members', false),
+      ('public.team_members_organization_id_idx', 'public.team_members', false)
+    ) as ours (name, indexed, is_unique)
     where to_regclass(ours.name) is not null and not exists (
       select from pg_catalog.pg_index as there
       where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+        and there.indisunique = ours.is_unique and there.indisvalid
     )
     order by 1
   );

@@ -164,3 +164,67 @@ def test_options_that_contradict(pushed: Path, run: Run) -> None:
     odd = run("migrate", "--name", "../elsewhere")
     assert odd.exit_code == 2
     assert "small letters, digits and _ only" in odd.stderr
+
+
+def test_rights_that_older_projects_give_by_default_go(notes: Path, run: Run) -> None:
+    # Before 2026 the API roles had every right on a new table, and a migration by hand left them.
+    MIGRATIONS.mkdir(parents=True)
+    (MIGRATIONS / "20250101000000_by_hand.sql").write_text(
+        "-- schemagen: notes\n"
+        "create table public.notes (id uuid default gen_random_uuid() not null,\n"
+        "  user_id uuid not null, body text not null, constraint notes_pkey primary key (id));\n"
+        "alter table public.notes enable row level security;\n"
+    )
+    assert run("migrate", "--name", "take_over").exit_code == 0
+    written = next(MIGRATIONS.glob("*_take_over.sql")).read_text()
+    for role in ("anon", "authenticated", "service_role"):
+        revoked = written.index(f"revoke all on table public.notes from {role};")
+        assert revoked < written.index("grant select, insert, update, delete")
+    assert run("migrate", "--check").exit_code == 0
+
+
+def test_a_file_that_names_another_bundle(pushed: Path, run: Run) -> None:
+    odd = MIGRATIONS / "20270101000000_odd.sql"
+    odd.write_text("--schemagen: nots\nselect 1;\n")
+    refused = run("migrate")
+    assert refused.exit_code == 1
+    assert f"{odd} says that it belongs to 'nots', and the bundle here is 'notes'" in refused.stderr
+    odd.write_text("--schemagen:notes\nselect 1;\n")
+    assert run("migrate", "--check").stdout == ("notes: 2 migrations build what schema.yaml says\n")
+
+
+def test_each_file_begins_afresh(pushed: Path, run: Run) -> None:
+    # As dumps do.
+    dump = "select pg_catalog.set_config('search_path', '', false);\n"
+    (MIGRATIONS / "20250101000000_dump.sql").write_text(dump)
+    (MIGRATIONS / "20250101000001_mine.sql").write_text("create table mine (id int);\n")
+    assert run("migrate", "--check").exit_code == 0
+
+
+def test_jobs_of_others_stay(pushed: Path, run: Run) -> None:
+    (MIGRATIONS / "20270101000000_mine.sql").write_text(
+        "-- schemagen: notes\n-- later: select cron.schedule('nightly', '0 3 * * *', 'select 1');\n"
+    )
+    assert run("migrate", "--check").exit_code == 0
+
+
+def test_a_file_that_counts_on_what_has_changed(pushed: Path, run: Run) -> None:
+    (MIGRATIONS / "20270101000000_mine.sql").write_text("create index mine on notes (body);\n")
+    pushed.write_text(NOTES.replace("body", "content"))
+    said = run("migrate").stderr
+    assert "_mine.sql can't be run on what the specification says: column" in said
+    assert "it counts on something that has changed" in said
+
+
+def test_printing_two_files(notes: Path, run: Run) -> None:
+    enums = NOTES.replace("\ntables:", "\nenums: {mood: [good]}\n\ntables:")
+    notes.write_text(enums)
+    assert run("render", "-q").exit_code == 0
+    notes.write_text(
+        enums.replace("[good]", "[good, bad]").replace(
+            "body:", "mood: mood default 'bad'\n      body:"
+        )
+    )
+    printed = run("migrate", "--stdout").stdout
+    assert printed.startswith("-- supabase/migrations/20260102030406_change_notes_labels.sql\n")
+    assert "\n-- supabase/migrations/20260102030407_change_notes.sql\n" in printed

@@ -46,9 +46,13 @@ def test_what_an_engine_adds(server: Server) -> None:
         "alter table notes add constraint notes_title_check check (length(title) < 100)",
         "grant select on notes to anon",
     )
-    # Rights that nobody asked for are taken back; a column is not.
     left = mismatch(server, "a_column_more", Engine(*(f"{sql};" for sql in right), _COLUMN))
-    assert left.splitlines() == ["columns", "  - public.notes.more (type: integer)"]
+    assert left.splitlines() == [
+        "columns",
+        "  - public.notes.more (type: integer)",
+        "grants",
+        "  - table.public.notes.anon (privileges: SELECT)",
+    ]
 
 
 _COLUMN = "alter table notes add column more integer;"

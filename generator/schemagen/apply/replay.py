@@ -45,6 +45,8 @@ def replay_migration(connection: psycopg.Connection, folder: Path, name: str) ->
     path = folder / MIGRATIONS / name
     try:
         with connection.transaction():
+            # A file may have set something for its session; the CLI starts each one afresh.
+            connection.execute("reset all")
             connection.execute(path.read_bytes())
     except (psycopg.Error, OSError, ValueError) as error:
         said = getattr(error, "diag", None) and error.diag.message_primary  # type: ignore[union-attr]

@@ -19,6 +19,11 @@ def heading(bundle: Bundle, purpose: str) -> list[str]:
     ]
 
 
+def mark(name: str) -> str:
+    """Return the line by which a migration says which bundle it belongs to."""
+    return f"-- schemagen: {name}"
+
+
 def comment_text(text: str) -> str:
     """Return text that stays within one comment line."""
     return " ".join(text.split())

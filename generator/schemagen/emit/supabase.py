@@ -11,7 +11,7 @@ from typing import Final
 
 from schemagen.emit.lock import MIGRATIONS, later_version
 from schemagen.emit.samples import samples_for_cli
-from schemagen.emit.script import forward, guarded, heading, text
+from schemagen.emit.script import forward, guarded, heading, mark, text
 from schemagen.model.hooks import TokenHook
 from schemagen.model.model import Bundle
 from schemagen.model.rows import Seed
@@ -64,9 +64,12 @@ def _migrations(bundle: Bundle, baseline: str) -> Iterator[tuple[str, str]]:
 
 def _migration(bundle: Bundle, purpose: str, lines: Iterable[str]) -> str:
     """Return a migration; the CLI runs each file in one transaction of its own."""
+    *head, blank = heading(bundle, purpose)
     return text(
         [
-            *heading(bundle, purpose),
+            *head,
+            mark(bundle.name),
+            blank,
             "set lock_timeout = '10s';",
             "set statement_timeout = '5min';",
             "",

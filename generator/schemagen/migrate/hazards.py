@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from schemagen.database.facts import Facts
+from schemagen.database.facts_platform import PLATFORM_SCHEMAS
+from schemagen.migrate.casts import is_wider, keeps
 
 _RENAMED: Final = (
     "if it only gets another name, rename it in a migration of your own (see explain SG742);\n"
@@ -32,7 +34,9 @@ class Hazard:
 
 def hazards(before: Facts, after: Facts) -> tuple[Hazard, ...]:
     """Return what happens to rows on the way from one database to the other."""
-    kinds = (_tables, _columns, _constraints, _indexes, _labels, _buckets)
+    kinds = (
+        _tables, _columns, _constraints, _indexes, _labels, _buckets, _triggers, _hooks,
+    )  # fmt: skip
     old, new = before.only(_is_no_partition(before)), after.only(_is_no_partition(after))
     return tuple(hazard for kind in kinds for hazard in kind(old, new))
 
@@ -79,11 +83,20 @@ def _is_filled(column: dict[str, Any]) -> bool:
 
 def _changed(path: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Hazard]:
     if old["type"] != new["type"]:
-        yield Hazard(
-            f"changes {path} from {old['type']} to {new['type']}: rewrites the table, and fails"
-            " where a value does not fit",
-            "look for such values first",
-        )
+        change = f"changes {path} from {old['type']} to {new['type']}"
+        if not keeps(old["type"], new["type"]):
+            yield Hazard(
+                f"{change}: values are rounded or cut, or the time zone decides",
+                "keep them in another column, or let a migration of your own say how; otherwise"
+                " --drop-data",
+                loses=True,
+            )
+        elif is_wider(old["type"], new["type"]):
+            yield Hazard(f"{change}: the table may be rewritten, and is locked meanwhile", "")
+        else:
+            yield Hazard(
+                f"{change}: fails where a value does not fit", "look for such values first"
+            )
     if new["not_null"] and not old["not_null"]:
         yield Hazard(
             f"forbids null in {path}: fails where one is",
@@ -111,17 +124,52 @@ _CONTRADICTING: Final = {
 def _constraints(before: Facts, after: Facts) -> Iterator[Hazard]:
     old, tables = before.named("constraints"), before.named("tables")
     empty = _empty_columns(before, after)
+    known: dict[tuple[Any, ...], set[str]] = {}
+    for key, fact in old.items():
+        known.setdefault(key[:2], set()).add(_said(str(fact["definition"])))
     for key, fact in after.named("constraints").items():
         schema, table, name = key
         definition = str(fact["definition"])
         if (schema, table) not in tables or old.get(key) == fact:
             continue
         new = empty.get((schema, table), set()).intersection(_WORDS.findall(definition))
+        if _said(definition) in known.get((schema, table), set()):
+            continue  # under another name, or doing something else when the parent changes
         word = definition.split(maxsplit=1)[0]
         if new and not (word == "CHECK" and _NULL.search(definition)):
             continue  # null breaks none of them
         breaks = _CONTRADICTING.get(word, "where rows break it")
         yield Hazard(f"adds {name} to {schema}.{table}: fails {breaks}", "look for such rows first")
+
+
+def _said(definition: str) -> str:
+    """Return what a constraint says of rows, without what it does."""
+    return re.split(r" ON (?:UPDATE|DELETE) | DEFERRABLE", definition, maxsplit=1)[0]
+
+
+def _triggers(before: Facts, after: Facts) -> Iterator[Hazard]:
+    """Tell of triggers that keep something in step: they know nothing of the rows before."""
+    there, tables = before.named("triggers"), before.named("tables")
+    for key, trigger in after.named("triggers").items():
+        acts = " AFTER INSERT " in str(trigger["definition"])
+        if key not in there and key[:2] in tables and acts and key[0] not in PLATFORM_SCHEMAS:
+            yield Hazard(
+                f"{key[2]} on {_path(key[:2])} sees what is inserted from now on, and not the rows"
+                " that are there",
+                "where it counts, adds up or copies, do that for them in a migration of your own",
+            )
+
+
+def _hooks(before: Facts, after: Facts) -> Iterator[Hazard]:
+    rights = after.named("grants")
+    for kind, schema, name, grantee in before.named("grants"):
+        called = kind == "function" and grantee == "supabase_auth_admin"
+        if called and (kind, schema, name, grantee) not in rights:
+            yield Hazard(
+                f"drops {schema}.{name.partition('(')[0]}, which Supabase Auth calls",
+                "take it out of the project's hooks before the push: nobody can sign in while they"
+                " name it",
+            )
 
 
 def _indexes(before: Facts, after: Facts) -> Iterator[Hazard]:
@@ -133,10 +181,13 @@ def _indexes(before: Facts, after: Facts) -> Iterator[Hazard]:
             continue
         unique = str(index["definition"]).startswith("CREATE UNIQUE")
         fails = ", and fails where two rows have the same values" if unique else ""
+        early = (
+            "where the table is large, build it before the push, with `concurrently` and the same\n"
+            "name; the migration then leaves it alone"
+        )
         yield Hazard(
             f"builds the index {key[1]}: nobody writes to {_path(table)} meanwhile{fails}",
-            "where the table is large, build it before the push, with `concurrently` and the same\n"
-            "name; the migration then leaves it alone",
+            "" if key in old else early,
         )
 
 

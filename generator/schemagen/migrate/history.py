@@ -8,14 +8,10 @@ from typing import Final
 
 from schemagen.core.errors import FileProblem
 from schemagen.emit.lock import MIGRATIONS, Lock, migration_files
+from schemagen.emit.script import mark
 
 _HEAD_LINES: Final = 20
-_MARK: Final = re.compile(r"-- schemagen: (\S+)\s*")
-
-
-def mark(name: str) -> str:
-    """Return the line by which a migration says whose it is."""
-    return f"-- schemagen: {name}"
+_MARK: Final = re.compile(r"\s*--+\s*schemagen\s*:\s*(\S+)\s*$")
 
 
 def own_migrations(folder: Path, lock: Lock | None, name: str) -> tuple[str, ...]:
@@ -30,14 +26,20 @@ def own_migrations(folder: Path, lock: Lock | None, name: str) -> tuple[str, ...
         name: The bundle.
 
     Raises:
-        FileProblem: There are none, or one can't be read.
+        FileProblem: There are none, one says that it is another bundle's, or can't be read.
     """
     written = lock.files if lock is not None else {}
-    own = tuple(
-        file
-        for file in migration_files(folder)
-        if f"{MIGRATIONS}/{file}" in written or _marked(folder / MIGRATIONS / file) == name
-    )
+    files = migration_files(folder)
+    marks = {file: _marked(folder / MIGRATIONS / file) for file in files}
+    for file, marked in marks.items():
+        if marked not in (None, name) and f"{MIGRATIONS}/{file}" not in written:
+            raise FileProblem(
+                f"{folder / MIGRATIONS / file} says that it belongs to {marked!r}, and the bundle"
+                f" here is {name!r}",
+                hint=f"write {mark(name)}, or leave that line out if the file is not the bundle's",
+                code="SG740",
+            )
+    own = tuple(file for file in files if marks[file] or f"{MIGRATIONS}/{file}" in written)
     if not own:
         raise FileProblem(
             f"no migration in {folder / MIGRATIONS} is the bundle's",
@@ -52,7 +54,7 @@ def _marked(path: Path) -> str | None:
     try:
         with path.open(encoding="utf-8", errors="replace") as lines:
             for _, line in zip(range(_HEAD_LINES), lines, strict=False):
-                if found := _MARK.fullmatch(line):
+                if found := _MARK.match(line):
                     return found[1]
     except OSError as error:
         raise FileProblem(f"{path} can't be read: {error.strerror}", code="SG010") from error

@@ -22,7 +22,7 @@ def leftovers(there: Facts, wanted: Facts) -> list[str]:
         wanted: What shall be there.
     """
     return [
-        *revokes(there, wanted),
+        *_rights(there, wanted),
         *_comments(there, wanted),
         *_published(there, wanted),
         *_buckets(there, wanted),
@@ -36,49 +36,50 @@ def _extra(kind: str, there: Facts, wanted: Facts) -> Iterator[Row]:
     return (key for key in there.named(kind) if key not in known)
 
 
-def revokes(there: Facts, wanted: Facts) -> Iterator[str]:
-    """Yield what takes away rights that the new version does not give.
+def revokes(before: Facts, after: Facts) -> Iterator[str]:
+    """Yield what takes away rights on tables and schemas that the new version does not give.
 
-    Before anything is granted: with a right on a table go those on its columns, and the
-    bundle's own statement grants them then.
-    https://www.postgresql.org/docs/current/sql-revoke.html
+    All rights of a role on a table go at once, and the bundle's own statement grants anew: a
+    project may have given more by default than a shadow shows, and which rights there are
+    depends on the version of PostgreSQL.
+
+    Args:
+        before: What the migrations build.
+        after: What shall be there.
     """
-    known = wanted.named("grants")
-    holders = {kind: wanted.named(_HOLDERS[kind]).keys() for kind in _HOLDERS}
-    for key, fact in there.named("grants").items():
-        kind, schema, name, grantee = key
-        if kind in holders and _holder(kind, schema, name) not in holders[kind]:
-            continue  # it goes, and its rights with it
+    tables, schemas = after.named("tables"), after.named("schemas")
+    revoked: dict[tuple[str, str, str], None] = {}
+    for (kind, schema, name, grantee), rights in _lost(before, after):
+        table = name.rpartition(".")[0] if kind == "column" else name
+        if kind in ("table", "column") and (schema, table) in tables:
+            revoked[schema, table, grantee] = None
+        elif kind == "schema" and (schema,) in schemas:
+            yield f"revoke {rights} on schema {quote_identifier(schema)} from {_who(grantee)};"
+    for schema, table, grantee in revoked:
+        yield f"revoke all on table {quote_qname(QName(schema, table))} from {_who(grantee)};"
+
+
+def _lost(before: Facts, after: Facts) -> Iterator[tuple[Row, str]]:
+    """Yield the rights that go: what, whose, and which."""
+    known = after.named("grants")
+    for key, fact in before.named("grants").items():
         had = set(str(fact["privileges"]).split(", "))
         has = set(str(known[key]["privileges"]).split(", ")) if key in known else set()
-        rights = ", ".join(sorted(had - has)).lower()
-        if not rights:
-            continue
-        who = "public" if grantee == "PUBLIC" else quote_identifier(grantee)
-        if kind == "table":
-            yield f"revoke {rights} on table {quote_qname(QName(schema, name))} from {who};"
-        elif kind == "column":
-            table, _, column = name.rpartition(".")
-            listed = ", ".join(
-                f"{right} ({quote_identifier(column)})" for right in rights.split(", ")
-            )
-            yield f"revoke {listed} on table {quote_qname(QName(schema, table))} from {who};"
+        if had - has:
+            yield key, ", ".join(sorted(had - has)).lower()
+
+
+def _who(grantee: str) -> str:
+    return "public" if grantee == "PUBLIC" else quote_identifier(grantee)
+
+
+def _rights(there: Facts, wanted: Facts) -> Iterator[str]:
+    """Take away the rights that come with what was made on the way."""
+    for (kind, schema, name, grantee), _ in _lost(there, wanted):
+        if kind == "sequence":
+            yield f"revoke all on sequence {quote_qname(QName(schema, name))} from {_who(grantee)};"
         elif kind == "function":
-            yield f"revoke {rights} on function {function_name(schema, name)} from {who};"
-        elif kind == "schema":
-            yield f"revoke {rights} on schema {quote_identifier(schema)} from {who};"
-
-
-_HOLDERS: Final = {
-    "table": "tables", "column": "tables", "function": "functions", "schema": "schemas",
-}  # fmt: skip
-"""Of which kind is what a right is on."""
-
-
-def _holder(kind: str, schema: str, name: str) -> Row:
-    if kind == "schema":
-        return (schema,)
-    return (schema, name.rpartition(".")[0] if kind == "column" else name)
+            yield f"revoke all on function {function_name(schema, name)} from {_who(grantee)};"
 
 
 def _comments(there: Facts, wanted: Facts) -> Iterator[str]:

@@ -15,7 +15,8 @@ from schemagen.core.names import PRIVATE_SCHEMA, QName
 from schemagen.database.connections import connect
 from schemagen.database.facts import Facts, Row
 from schemagen.database.facts_difference import Difference, difference, difference_as_text
-from schemagen.migrate.bare import bare
+from schemagen.migrate.bare import bare, let_enums_be_null
+from schemagen.migrate.casts import without_casts
 from schemagen.migrate.drops import Gone, drops, replaced
 from schemagen.migrate.engine import DiffEngine, Structure
 from schemagen.migrate.hazards import Hazard, hazards
@@ -35,8 +36,8 @@ _FIRST: Final = frozenset({"extensions", "schemas"})
 _WORD: Final = re.compile(r"\w+")
 _WITHOUT_ROWS: Final = frozenset(
     {
-        "auth", "early", "functions", "grants", "policies", "raw", "realtime", "storage",
-        "triggers", "views",
+        "auth", "early", "functions", "grants", "policies", "realtime", "storage", "triggers",
+        "views",
     }
 )  # fmt: skip
 """Sections whose statements make again what a thorough attempt takes away."""
@@ -129,6 +130,9 @@ def plan_migration(
     if outcome.failure or outcome.left:
         made = [item for item in task.remade if item in new or item.section in _WITHOUT_ROWS]
         outcome = _attempt(task, _or_ours(changed, bundle.model), made)
+        if outcome.left:
+            named = [item for item in task.remade if item in made or outcome.concerns(item)]
+            outcome = _attempt(task, _or_ours(changed, bundle.model), named)
     if outcome.failure or outcome.left:
         raise Mismatch(outcome.failure or outcome.left)
     statements = (*outcome.statements, *gone.values())
@@ -161,10 +165,12 @@ def _structure(
     engine compares tables alone.
     """
     with between.built.copy() as old, between.wanted.copy() as new:
-        needed = bare(old.admin_url, before, ())
+        nullable = let_enums_be_null(before, after)
+        needed = bare(old.admin_url, before, (), nullable)
         added = after.named("tables").keys() - before.named("tables").keys()
-        bare(new.admin_url, after, sorted(added))
-        return engine.structure(old.admin_url, new.admin_url), needed
+        bare(new.admin_url, after, sorted(added), nullable)
+        structure = engine.structure(old.admin_url, new.admin_url)
+        return without_casts(old.admin_url, structure), needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +214,8 @@ class _Outcome:
 
     def concerns(self, item: Statement) -> bool:
         """Return whether a statement names something that still differs."""
+        if item.section == "raw":
+            return False  # what people wrote runs once, and is not ours to repeat
         return not self.names.isdisjoint(_WORD.findall(item.sql))
 
 
@@ -235,12 +243,13 @@ def _attempt(task: _Task, goes: Gone, made: Sequence[Statement]) -> _Outcome:
     structure, needed = task.structure, task.needed
     first = [item.sql for item in made if item.section in _FIRST]
     statements = [
-        *_guard(task),
         *drops(task.before, lambda kind, key: goes(kind, key) and key not in needed),
         *revokes(task.before, task.after),
         *first,
         *structure.statements,
         *drops(task.before, lambda kind, key: goes(kind, key) and key in needed, ("functions",)),
+        # Behind what goes: a view may take the name of a table that was ours.
+        *_guard(task),
         *(item.sql for item in made if item.section not in _FIRST),
     ]
     with task.between.built.copy() as copy:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from schemagen.emit.lock import MIGRATIONS, later_version
-from schemagen.emit.script import comment_text, text
-from schemagen.migrate.history import mark
+from schemagen.emit.script import comment_text, mark, text
 from schemagen.migrate.plan import Migration
 from schemagen.model.model import Bundle
 

@@ -7,11 +7,13 @@ applied in the place of the first of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_hex
+from typing import Final
 
 import psycopg
 from psycopg import sql
@@ -19,12 +21,14 @@ from psycopg.conninfo import make_conninfo
 
 from schemagen.apply import apply_bundle, make_stand_ins
 from schemagen.apply.replay import replay_migration
+from schemagen.core.errors import ServerError
+from schemagen.database.base import Era
 from schemagen.database.connections import connect
 from schemagen.database.facts import Facts
 from schemagen.database.server import Server
 from schemagen.database.throwaway import throwaway
-from schemagen.emit.lock import migration_files
-from schemagen.model.model import Bundle
+from schemagen.emit.lock import MIGRATIONS, migration_files
+from schemagen.model.model import Bundle, Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +107,61 @@ def shadows(folder: Path, own: Sequence[str], bundle: Bundle) -> Iterator[Shadow
         ServerError: A migration can't be run on plain PostgreSQL, or there is no server.
         ApplyError: A statement of the bundle failed.
     """
-    with throwaway() as built, throwaway() as wanted:
+    # By the older rule the API roles get every right on what is made: what is not taken away shows.
+    with throwaway(era=Era.OPEN) as built, throwaway(era=Era.OPEN) as wanted:
+        names = migration_files(folder)
+        others = "\n".join(_text(folder, name) for name in names if name not in own)
         with connect(built.url, autocommit=True) as connection:
-            for name in migration_files(folder):
+            own_text = "\n".join(_text(folder, name) for name in own)
+            for name in names:
                 if name == own[0]:
-                    make_stand_ins(connection, bundle.model)
+                    make_stand_ins(connection, _without(bundle.model, f"{others}\n{own_text}"))
                 replay_migration(connection, folder, name)
         with connect(wanted.url, autocommit=True) as connection:
-            for name in migration_files(folder):
+            for name in names:
                 if name == own[0]:
-                    make_stand_ins(connection, bundle.model)
+                    make_stand_ins(connection, _without(bundle.model, others))
                     apply_bundle(connection, bundle)
                 elif name not in own:
-                    replay_migration(connection, folder, name)
+                    _replay_behind(connection, folder, name, own)
         yield Shadows(Shadow(built), Shadow(wanted))
+
+
+def _text(folder: Path, name: str) -> str:
+    return (folder / MIGRATIONS / name).read_text(encoding="utf-8", errors="replace")
+
+
+def _without(model: Model, written: str) -> Model:
+    """Return the model without the external tables that a migration makes itself."""
+    made = {name.lower() for name in _MADE.findall(written)}
+    return replace(
+        model, external=tuple(table for table in model.external if table.name.name not in made)
+    )
+
+
+_MADE: Final = re.compile(
+    r'create\s+table\s+(?:if\s+not\s+exists\s+)?(?:"?\w+"?\.)?"?(\w+)"?', re.IGNORECASE
+)
+
+
+def _replay_behind(
+    connection: psycopg.Connection, folder: Path, name: str, own: Sequence[str]
+) -> None:
+    """Run a migration of the project on what the specification says now.
+
+    Raises:
+        ServerError: It fails: it counts on something that the new version has otherwise.
+    """
+    try:
+        replay_migration(connection, folder, name)
+    except ServerError as error:
+        if name < own[0]:
+            raise
+        raise ServerError(
+            error.message.replace(
+                "can't be run here", "can't be run on what the specification says"
+            ),
+            hint="it counts on something that has changed, or makes what the specification says\n"
+            "now; if it belongs to the bundle, say so at its head",
+            code="SG059",
+        ) from error

@@ -15,7 +15,10 @@ from schemagen.model.schedules import Schedule
 from schemagen.templating import sql_templates
 
 _SECTIONS: Final = frozenset({"partitions", "rows", "schedules"})
-_SCHEDULED: Final = re.compile(r"cron\.schedule\('((?:[^'\\]|'')+)',")
+_SCHEDULED: Final = re.compile(
+    r"raise warning 'pg_cron is not installed, so % is not scheduled', '((?:[^'\\]|'')+)'"
+)
+"""What the bundle's own statement for a job says, and nobody else's."""
 
 
 def unseen_statements(bundle: Bundle, written: str) -> list[Statement]:
@@ -63,7 +66,7 @@ def gone_jobs(bundle: Bundle, written: str) -> dict[str, str]:
 
 
 def _scheduling(name: str) -> str:
-    return f"cron.schedule({quote_literal(name)},"
+    return f"perform cron.schedule({quote_literal(name)},"
 
 
 def _unscheduling(name: str) -> str:

@@ -81,19 +81,26 @@ def migrate(
         return
     migration = _planned(source, bundle)
     if migration is None:
-        if form == "json":
+        if form == "json" and not prints:
             print_json({"ok": True, "files": [], "hazards": []})
         elif not prints:
             built = f"the migrations build what {source.spec.name} says"
             print_outcome(f"{bundle.name}: {built}; nothing to write")
         return
-    if _refused(migration, drop_data=drop_data):
+    if _refused(migration, form, drop_data=drop_data):
         context.exit(1)
     files = _scripts(source, bundle, migration, name or f"change_{bundle.name}")
     if prints:
-        print_result("\n".join(files.values()).rstrip("\n"))
+        print_result(_printed(files))
     else:
-        _write(source, bundle, migration, files, form)
+        _write(source, bundle, migration, files, form, chosen)
+
+
+def _printed(files: Mapping[str, str]) -> str:
+    """Return the files one after the other; each is to run in a transaction of its own."""
+    if len(files) > 1:
+        files = {path: f"-- {path}\n{content}" for path, content in files.items()}
+    return "\n".join(files.values()).rstrip("\n")
 
 
 def _is_complete(source: Source, bundle: Bundle, form: str) -> bool:
@@ -141,7 +148,7 @@ def _compared(source: Source, bundle: Bundle) -> Iterator[tuple[Shadows, tuple[s
             yield both, own, written
 
 
-def _refused(migration: Migration, *, drop_data: bool) -> bool:
+def _refused(migration: Migration, form: str, *, drop_data: bool) -> bool:
     """Print what rows would notice; return whether it keeps the migration from being written."""
     from schemagen.cli.findings import print_findings
 
@@ -149,7 +156,7 @@ def _refused(migration: Migration, *, drop_data: bool) -> bool:
     if losses:
         print_findings([_finding(hazard, allowed=False) for hazard in losses], err=True)
         return True
-    if migration.hazards:
+    if migration.hazards and form != "json":  # there the result tells them
         found = [_finding(hazard, allowed=True) for hazard in migration.hazards]
         print_findings(found, err=True)
     return False
@@ -172,7 +179,12 @@ def _scripts(source: Source, bundle: Bundle, migration: Migration, name: str) ->
 
 
 def _write(
-    source: Source, bundle: Bundle, migration: Migration, files: Mapping[str, str], form: str
+    source: Source,
+    bundle: Bundle,
+    migration: Migration,
+    files: Mapping[str, str],
+    form: str,
+    chosen: Mapping[str, str],
 ) -> None:
     from schemagen.emit.files import write_files
 
@@ -187,4 +199,5 @@ def _write(
     print_outcome(f"{bundle.name}: {steps}, tried: they end in what {source.spec.name} says")
     for path in paths:
         print_outcome(f"  {path}")
-    print_note("next: schemagen render, then supabase db push")
+    given = "".join(f" --set {name}={value}" for name, value in chosen.items())
+    print_note(f"next: schemagen render{given}, then supabase db push")

@@ -5,7 +5,7 @@
 -- schemagen: notes
 --
 -- Where rows are, it
---   changes public.notes.rank from integer to bigint: rewrites the table, and fails where a value does not fit
+--   changes public.notes.rank from integer to bigint: the table may be rewritten, and is locked meanwhile
 --   adds notes_rank_check to public.notes: fails where a row breaks it
 
 set lock_timeout = '10s';
@@ -13,7 +13,7 @@ set statement_timeout = '5min';
 
 ALTER TABLE "public"."notes" ADD COLUMN "body" text;
 
-ALTER TABLE "public"."notes" ALTER COLUMN "rank" TYPE bigint USING "rank"::bigint;
+ALTER TABLE "public"."notes" ALTER COLUMN "rank" TYPE bigint;
 
 ALTER TABLE "public"."notes" DROP CONSTRAINT "notes_rank_check";
 

@@ -11,6 +11,26 @@
 set lock_timeout = '10s';
 set statement_timeout = '5min';
 
+drop policy old_select_authenticated on public.old;
+
+alter table public.old drop constraint old_note_id_fkey;
+
+drop index public.old_note_id_idx;
+
+do $body$
+begin
+  if to_regnamespace('private') is null then
+    create schema private;
+    comment on schema private is 'Helper functions of schemagen; nobody has usage';
+    revoke all on schema private from public;
+  end if;
+end
+$body$;
+
+ALTER TABLE "public"."notes" ADD COLUMN "folder_id" uuid;
+
+DROP TABLE "public"."old";
+
 do $guard$
 declare
   taken text[] := '{}';
@@ -39,12 +59,13 @@ begin
   taken := taken || array(
     select 'index ' || ours.name
     from (values
-      ('public.notes_folder_id_idx', 'public.notes'),
-      ('public.folders_user_id_idx', 'public.folders')
-    ) as ours (name, indexed)
+      ('public.notes_folder_id_idx', 'public.notes', false),
+      ('public.folders_user_id_idx', 'public.folders', false)
+    ) as ours (name, indexed, is_unique)
     where to_regclass(ours.name) is not null and not exists (
       select from pg_catalog.pg_index as there
       where there.indexrelid = to_regclass(ours.name) and there.indrelid = to_regclass(ours.indexed)
+        and there.indisunique = ours.is_unique and there.indisvalid
     )
     order by 1
   );
@@ -57,26 +78,6 @@ begin
   end if;
 end
 $guard$;
-
-drop policy old_select_authenticated on public.old;
-
-alter table public.old drop constraint old_note_id_fkey;
-
-drop index public.old_note_id_idx;
-
-do $body$
-begin
-  if to_regnamespace('private') is null then
-    create schema private;
-    comment on schema private is 'Helper functions of schemagen; nobody has usage';
-    revoke all on schema private from public;
-  end if;
-end
-$body$;
-
-ALTER TABLE "public"."notes" ADD COLUMN "folder_id" uuid;
-
-DROP TABLE "public"."old";
 
 create table if not exists public.folders (
     id uuid default gen_random_uuid() not null,

@@ -5,7 +5,7 @@
 -- schemagen: notes
 --
 -- Where rows are, it
---   changes public.notes.rank from integer to bigint: rewrites the table, and fails where a value does not fit
+--   changes public.notes.rank from integer to bigint: the table may be rewritten, and is locked meanwhile
 
 set lock_timeout = '10s';
 set statement_timeout = '5min';
@@ -20,7 +20,7 @@ drop policy notes_update_authenticated on public.notes;
 
 drop view public.top;
 
-ALTER TABLE "public"."notes" ALTER COLUMN "rank" TYPE bigint USING "rank"::bigint;
+ALTER TABLE "public"."notes" ALTER COLUMN "rank" TYPE bigint;
 
 create or replace view public.top with (security_invoker = true) as
 select id, rank from public.notes

@@ -13,11 +13,9 @@ drop policy notes_select_anon on public.notes;
 
 drop policy notes_update_authenticated on public.notes;
 
-revoke execute on function public.count_notes() from anon;
+revoke all on table public.notes from anon;
 
-revoke select on table public.notes from anon;
-
-revoke delete, insert, update on table public.notes from authenticated;
+revoke all on table public.notes from authenticated;
 
 COMMENT ON TABLE "public"."notes" IS NULL;
 

@@ -1,0 +1,1 @@
+select status, enum_range(null::status)::text from notes;
