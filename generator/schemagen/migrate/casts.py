@@ -10,6 +10,7 @@ import psycopg
 from schemagen.migrate.engine import Structure
 
 _USING: Final = re.compile(r' USING "(?:[^"]|"")+"::[^;]+;\Z')
+_COLUMN: Final = re.compile(r'(ALTER TABLE .+? ALTER COLUMN "(?:[^"]|"")+") TYPE ')
 _TYPE: Final = re.compile(
     r"(?P<base>[^(\[]+?)(?:\((?P<size>[\d,]+)\))?(?P<rest> [a-z ]+)?(?P<array>\[\])?"
 )
@@ -97,7 +98,10 @@ def without_casts(admin_url: str, structure: Structure) -> Structure:
 def _without(connection: psycopg.Connection, statement: str) -> str:
     """Return a statement in the form in which it runs, having run it if it does."""
     bare = _USING.sub(";", statement)
-    for text in dict.fromkeys((bare, statement)):
+    column = _COLUMN.match(statement)
+    # A default of the old type may be in the way; the engine sets the new one later.
+    undone = [f"{column[1]} DROP DEFAULT;\n{statement}"] if column else []
+    for text in dict.fromkeys((bare, statement, *undone)):
         try:
             with connection.transaction():
                 connection.execute(text.encode())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import psycopg
@@ -26,12 +26,22 @@ from schemagen.migrate.unseen import gone_jobs, unseen_statements
 from schemagen.model.buckets import Bucket
 from schemagen.model.model import Bundle, Model, Statement
 from schemagen.model.objects import SchemaObject
-from schemagen.model.types import Enum
 from schemagen.model.views import View
 from schemagen.render.guard import names_guard
 
 _FIRST: Final = frozenset({"extensions", "schemas"})
 """Sections of which tables that are there may need something."""
+
+_MADE_IN: Final[Mapping[str, tuple[str, ...]]] = {
+    "constraints": ("auth", "keys"),
+    "functions": ("early", "functions", "views"),
+    "grants": ("early", "functions", "grants", "schemas", "views"),
+    "indexes": ("indexes", "vector_indexes"),
+    "policies": ("policies", "realtime", "storage"),
+    "triggers": ("auth", "storage", "triggers"),
+    "views": ("views",),
+}
+"""In which sections the bundle makes a kind of facts; in any where it is not said."""
 
 _WORD: Final = re.compile(r"\w+")
 _WITHOUT_ROWS: Final = frozenset(
@@ -102,7 +112,7 @@ def plan_migration(
     Policies, functions and the like are made by the bundle's own statements, tables that are
     there are changed by what the diff engine writes. Every attempt runs on a copy; what it ends
     in is compared with a fresh build, fact by fact. The first attempt replaces what has changed
-    alone. Where that depends on something else, everything without rows is made anew.
+    alone, the next one also what may hold on to it, the last one everything without rows.
 
     Args:
         between: What the migrations build, and what the specification says.
@@ -123,20 +133,18 @@ def plan_migration(
     task = _Task(between, bundle, before, after, *_structure(between, before, after, engine))
     changed = replaced(before, after)
     new = [item for item in task.remade if item in unseen or item.sql not in written]
-    outcome = _attempt(task, changed, new)
-    if outcome.left:
-        named = [item for item in task.remade if item in new or outcome.concerns(item)]
-        outcome = _attempt(task, changed, named)
-    if outcome.failure or outcome.left:
-        made = [item for item in task.remade if item in new or item.section in _WITHOUT_ROWS]
-        outcome = _attempt(task, _or_ours(changed, bundle.model), made)
-        if outcome.left:
-            named = [item for item in task.remade if item in made or outcome.concerns(item)]
-            outcome = _attempt(task, _or_ours(changed, bundle.model), named)
-    if outcome.failure or outcome.left:
-        raise Mismatch(outcome.failure or outcome.left)
-    statements = (*outcome.statements, *gone.values())
-    return Migration(task.structure.labels, statements, hazards(before, after))
+    anew = [item for item in task.remade if item in new or item.section in _WITHOUT_ROWS]
+    attempts = (
+        (changed, new),
+        (_or_in_the_way(changed, task), new),
+        (_or_ours(changed, bundle.model), anew),
+    )
+    for goes, made in attempts:
+        outcome = _settled(task, goes, made)
+        if outcome.ends_well:
+            statements = (*outcome.statements, *gone.values())
+            return Migration(task.structure.labels, statements, hazards(before, after))
+    raise Mismatch(outcome.failure or outcome.left)
 
 
 def _refuse_other_kinds(before: Facts, after: Facts) -> None:
@@ -184,12 +192,16 @@ class _Task:
 
     @property
     def remade(self) -> list[Statement]:
-        """The bundle's statements but those of tables and types that are there."""
-        there = {
-            *(f"table {_joined(key)}" for key in self.before.named("tables")),
-            *(f"type {_joined(key)}" for key in self.before.named("types")),
-        }
-        return [item for item in self.bundle.statements if item.subject not in there]
+        """The bundle's statements but those of tables that are there, and of types.
+
+        The engine makes types: a column of a table that is there may be the first to use one.
+        """
+        there = {f"table {_joined(key)}" for key in self.before.named("tables")}
+        return [
+            item
+            for item in self.bundle.statements
+            if item.section != "types" and item.subject not in there
+        ]
 
 
 def _joined(key: Row) -> str:
@@ -204,19 +216,44 @@ class _Outcome:
         statements: What was run.
         failure: What the server said, empty if all ran.
         left: The difference that stayed, as people read it.
-        names: The names in it.
+        names: The names in it, by kind of fact.
     """
 
     statements: tuple[str, ...]
     failure: str = ""
     left: str = ""
-    names: frozenset[str] = frozenset()
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def ends_well(self) -> bool:
+        """Whether it ran and left nothing different."""
+        return not self.failure and not self.left
 
     def concerns(self, item: Statement) -> bool:
         """Return whether a statement names something that still differs."""
         if item.section == "raw":
             return False  # what people wrote runs once, and is not ours to repeat
-        return not self.names.isdisjoint(_WORD.findall(item.sql))
+        words = frozenset(_WORD.findall(item.sql))
+        return any(
+            item.section in _MADE_IN.get(kind, (item.section,)) and not names.isdisjoint(words)
+            for kind, names in self.names.items()
+        )
+
+
+def _or_in_the_way(changed: Gone, task: _Task) -> Gone:
+    """Return what goes too where a column gets another type, or a function another result.
+
+    Policies and triggers hold on to the columns of their table, views to anything.
+    """
+    old, new = task.before.named("columns"), task.after.named("columns")
+    tables = {key[:2] for key, column in old.items() if new.get(key) != column}
+    views = {_of(view.name) for view in task.bundle.model.views}
+
+    def goes(kind: str, key: Row) -> bool:
+        holds = kind in ("policies", "triggers") and key[:2] in tables
+        return holds or (kind == "views" and key in views) or changed(kind, key)
+
+    return goes
 
 
 def _or_ours(changed: Gone, model: Model) -> Gone:
@@ -236,6 +273,15 @@ def _of(name: QName) -> tuple[str, str]:
 
 def _bare(signature: str) -> str:
     return signature.partition("(")[0]
+
+
+def _settled(task: _Task, goes: Gone, made: Sequence[Statement]) -> _Outcome:
+    """Attempt it, and once more with the statements that name what was left different."""
+    outcome = _attempt(task, goes, made)
+    if not outcome.left:
+        return outcome
+    named = [item for item in task.remade if item in made or outcome.concerns(item)]
+    return _attempt(task, goes, named)
 
 
 def _attempt(task: _Task, goes: Gone, made: Sequence[Statement]) -> _Outcome:
@@ -269,19 +315,16 @@ def _attempt(task: _Task, goes: Gone, made: Sequence[Statement]) -> _Outcome:
     return _Outcome(
         (*statements, *rest),
         left=difference_as_text(found, task.after),
-        names=frozenset(_words(left, task.after.columns)),
+        names={each.kind: frozenset(_words(each, task.after.columns)) for each in left},
     )
 
 
-def _words(left: Sequence[Difference], columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _words(left: Difference, columns: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Yield the names of what still differs, without schemas and arguments."""
-    for each in left:
-        for row in (*each.only_in_a, *each.only_in_b):
-            fact = dict(zip(columns[each.kind], row, strict=True))
-            for part in ("table", "name"):
-                yield from set(_WORD.findall(_bare(str(fact.get(part) or "")))) - {
-                    fact.get("schema")
-                }
+    for row in (*left.only_in_a, *left.only_in_b):
+        fact = dict(zip(columns[left.kind], row, strict=True))
+        for part in ("table", "name"):
+            yield from set(_WORD.findall(_bare(str(fact.get(part) or "")))) - {fact.get("schema")}
 
 
 def _guard(task: _Task) -> Iterator[str]:
@@ -305,8 +348,8 @@ def _guard(task: _Task) -> Iterator[str]:
 
 
 def _new_objects(model: Model, before: Facts) -> tuple[SchemaObject, ...]:
-    """Return the views, types and buckets that are new; of others the guard knows nothing."""
-    kinds = {"view": "views", "type": "types", "bucket": "buckets"}
+    """Return the views and buckets that are new; of others the guard knows nothing."""
+    kinds = {"view": "views", "bucket": "buckets"}
     there = {(word, *key) for word, kind in kinds.items() for key in before.named(kind)}
     known = ((item, _named(item)) for item in model.objects)
     return tuple(item for item, key in known if key is not None and key not in there)
@@ -317,4 +360,4 @@ def _named(item: SchemaObject) -> tuple[str, ...] | None:
         return ("bucket", item.name)
     if isinstance(item, View):
         return ("view", *_of(item.name))
-    return ("type", *_of(item.name)) if isinstance(item, Enum) else None
+    return None

@@ -49,22 +49,5 @@ create policy notes_delete_authenticated on public.notes
 as permissive for delete to authenticated
 using (user_id = (select auth.uid()));
 
-grant select, insert, update, delete on table public.notes to authenticated;
-grant select, insert, update, delete on table public.notes to service_role;
-
-do $body$
-begin
-  if not exists (
-    select from pg_catalog.pg_constraint
-    where conrelid = 'public.notes'::regclass and conname = 'notes_user_id_fkey'
-  ) then
-    alter table public.notes
-      add constraint notes_user_id_fkey foreign key (user_id)
-      references auth.users (id)
-      on delete cascade;
-  end if;
-end
-$body$;
-
 reset lock_timeout;
 reset statement_timeout;

@@ -1,0 +1,1 @@
+select status, pg_typeof(status) from notes;
