@@ -208,6 +208,22 @@ def test_jobs_of_others_stay(pushed: Path, run: Run) -> None:
     assert run("migrate", "--check").exit_code == 0
 
 
+def test_jobs_of_a_project_with_pg_cron(notes: Path, run: Run) -> None:
+    MIGRATIONS.mkdir(parents=True)
+    (MIGRATIONS / "20250101000000_cron.sql").write_text(
+        "create extension if not exists pg_cron with schema pg_catalog;\n"
+        "grant usage on schema cron to postgres;\n"
+        "select cron.schedule('mine', '0 3 * * *', 'select 1');\n"
+    )
+    assert run("render", "-q").exit_code == 0
+    assert run("migrate", "--check").exit_code == 0
+    job = "{cron: '0 3 * * *', run: delete from notes where body = ''}"
+    notes.write_text(f"{NOTES}schedules:\n  tidy: {job}\n")
+    assert run("migrate", "--name", "job").exit_code == 0
+    assert "'notes_tidy'" in next(MIGRATIONS.glob("*_job.sql")).read_text()
+    assert run("migrate", "--check").exit_code == 0
+
+
 def test_a_file_that_counts_on_what_has_changed(pushed: Path, run: Run) -> None:
     (MIGRATIONS / "20270101000000_mine.sql").write_text("create index mine on notes (body);\n")
     pushed.write_text(NOTES.replace("body", "content"))

@@ -7,7 +7,7 @@ installation itself stays as it is.
   superuser, and on Supabase ``postgres`` may. It is not created beforehand: a bundle that
   forgets it has to fail here too.
 - ``uuid-ossp``, which Supabase projects start with, is there in SQL where the installation
-  has none.
+  has none, and so is what ``pg_cron`` shows; nothing runs its jobs.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from schemagen.migrate.drops import Gone, drops, replaced
 from schemagen.migrate.engine import DiffEngine, Structure
 from schemagen.migrate.hazards import Hazard, hazards
 from schemagen.migrate.leftovers import leftovers, revokes
-from schemagen.migrate.shadows import Shadows
+from schemagen.migrate.shadows import Shadows, comparable
 from schemagen.migrate.unseen import gone_jobs, unseen_statements
 from schemagen.model.buckets import Bucket
 from schemagen.model.model import Bundle, Model, Statement
@@ -305,9 +305,9 @@ def _attempt(task: _Task, goes: Gone, made: Sequence[Statement]) -> _Outcome:
             try:
                 with connection.transaction():
                     connection.execute("\n".join(statements).encode())
-                    rest = leftovers(Facts.read(connection), task.after)
+                    rest = leftovers(comparable(connection), task.after)
                     connection.execute("\n".join(rest).encode())
-                found = Facts.read(connection)
+                found = comparable(connection)
             except psycopg.Error as error:
                 said = error.diag.message_primary or str(error)
                 return _Outcome((), failure=said)

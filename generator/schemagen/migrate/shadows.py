@@ -78,7 +78,12 @@ class Shadow:
     def facts(self) -> Facts:
         """Return its facts, read from a copy: settings of a database are not copied."""
         with self.copy() as copy, connect(copy.url) as connection:
-            return Facts.read(connection)
+            return comparable(connection)
+
+
+def comparable(connection: psycopg.Connection) -> Facts:
+    """Return what two databases are compared by: jobs are compared as text, see ``unseen``."""
+    return Facts.read(connection).only(lambda kind, fact: kind != "cron_jobs")
 
 
 @dataclass(frozen=True, slots=True)
