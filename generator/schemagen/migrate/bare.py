@@ -93,7 +93,7 @@ def let_enums_be_null(before: Facts, after: Facts) -> list[str]:
         f" alter column {quote_identifier(key[2])} drop not null;"
         for key, column in old.items()
         if key[:2] in keys
-        and column["type"] in enums
+        and column["type"].removesuffix("[]") in enums
         and column["not_null"]
         and key in new
         and new[key]["not_null"]

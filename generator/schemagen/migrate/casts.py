@@ -20,8 +20,7 @@ _WIDER: Final = {
     "integer": ("bigint", "numeric", "double precision"),
     "bigint": ("numeric",),
     "real": ("double precision",),
-    "date": ("timestamp without time zone", "timestamp with time zone"),
-    "json": ("jsonb",),
+    "date": ("timestamp without time zone",),
 }
 """What holds every value of a type."""
 
@@ -29,6 +28,15 @@ _CHECKED: Final = frozenset({"smallint", "integer", "bigint"})
 """Types that refuse what is too large for them, and round nothing between each other."""
 
 _TEXTS: Final = frozenset({"text", "character varying"})
+_ROUNDING: Final = frozenset(
+    {"date", "double precision", "halfvec", "interval", "jsonb", "money", "numeric", "real",
+     "sparsevec", "time", "timestamp", "vector"}
+)  # fmt: skip
+"""Types that take a text and keep less of it: digits, times of day, zones, keys."""
+
+_FIXED: Final = frozenset({"bit", "halfvec", "sparsevec", "vector"})
+"""Types whose values have exactly the size in brackets; another one is refused."""
+
 _SIZED: Final = frozenset({"character varying", "character", "bit", "bit varying"})
 
 
@@ -44,9 +52,11 @@ def keeps(old: str, new: str) -> bool:
         return False
     one, other = _base(before), _base(after)
     if one == other:
-        return one in _SIZED or _holds(before["size"], after["size"])
-    if other in _TEXTS or one in _TEXTS:
-        return True  # as text it is the same, and what is no such text is refused
+        return one in _SIZED | _FIXED or _holds(before["size"], after["size"])
+    if other in _TEXTS:
+        return True
+    if one in _TEXTS:  # what is no such text is refused
+        return _kind(after) not in _ROUNDING or (other == "numeric" and after["size"] is None)
     if {one, other} <= _CHECKED:
         return True
     return other in _WIDER.get(one, ()) and after["size"] is None
@@ -59,13 +69,19 @@ def is_wider(old: str, new: str) -> bool:
         return False
     one, other = _base(before), _base(after)
     if one == other:
-        return _holds(before["size"], after["size"])
+        return one not in _FIXED and _holds(before["size"], after["size"])
     sized = after["size"] is not None
     return not sized and (other in _TEXTS or other in _WIDER.get(one, ()))
 
 
 def _base(match: re.Match[str]) -> str:
-    return f"{match['base']}{match['rest'] or ''}"
+    """Return a type without its size and schema."""
+    return f"{match['base']}{match['rest'] or ''}".rpartition(".")[2]
+
+
+def _kind(match: re.Match[str]) -> str:
+    """Return a type without its zone: ``timestamp``."""
+    return _base(match).partition(" with")[0]
 
 
 def _holds(old: str | None, new: str | None) -> bool:

@@ -6,12 +6,15 @@ statements. What is not there any more, or can't be replaced in its place, goes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, Final
 
 from schemagen.core.names import QName
 from schemagen.core.quoting import quote_identifier, quote_qname
 from schemagen.database.facts import Facts, Row
+
+_WORDS: Final = re.compile(r"\w+")
 
 Fact = dict[str, Any]
 Gone = Callable[[str, Row], bool]
@@ -23,8 +26,16 @@ def replaced(before: Facts, after: Facts) -> Gone:
     old = {kind: before.named(kind) for kind in _DROPS}
     new = {kind: after.named(kind) for kind in _DROPS}
 
+    functions = {
+        key[1].partition("(")[0]
+        for key, fact in old["functions"].items()
+        if new["functions"].get(key) != fact
+    }
+
     def goes(kind: str, key: Row) -> bool:
         fact, wanted = old[kind][key], new[kind].get(key)
+        if kind == "indexes" and functions.intersection(_WORDS.findall(str(fact["definition"]))):
+            return True  # it holds what the function said before
         return wanted is None or (fact != wanted and not _CHANGES_IN_PLACE[kind](fact, wanted))
 
     return goes

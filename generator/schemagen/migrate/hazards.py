@@ -35,7 +35,8 @@ class Hazard:
 def hazards(before: Facts, after: Facts) -> tuple[Hazard, ...]:
     """Return what happens to rows on the way from one database to the other."""
     kinds = (
-        _tables, _columns, _constraints, _indexes, _labels, _buckets, _triggers, _hooks,
+        _tables, _columns, _constraints, _indexes, _labels, _buckets, _triggers, _functions,
+        _hooks,
     )  # fmt: skip
     old, new = before.only(_is_no_partition(before)), after.only(_is_no_partition(after))
     return tuple(hazard for kind in kinds for hazard in kind(old, new))
@@ -71,14 +72,18 @@ def _columns(before: Facts, after: Facts) -> Iterator[Hazard]:
             yield from _changed(_path(key), column, new[key])
     for key, column in new.items():
         if key[:2] in kept and key not in old and column["not_null"] and not _is_filled(column):
+            lacks = "is computed as null" if column["generated"] else "there is no value for it"
             yield Hazard(
-                f"adds {_path(key)}, which is not null and has no default: fails where rows are",
+                f"adds {_path(key)}, which must not be null: fails where {lacks}",
                 "give it a default, or add it without `not null`, fill it, and forbid null then",
             )
 
 
 def _is_filled(column: dict[str, Any]) -> bool:
-    return bool(column["default"] or column["generated"] or column["identity"])
+    """Return whether a new column has a value in every row that is there."""
+    default = str(column["default"] or "")
+    calls = {name for name in _CALLED.findall(default) if name not in _NEVER_NULL}
+    return bool(column["identity"] or (default and not calls and not _NULL.search(default)))
 
 
 def _changed(path: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Hazard]:
@@ -102,6 +107,14 @@ def _changed(path: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Ha
             f"forbids null in {path}: fails where one is",
             "fill it first, by a migration of your own",
         )
+    if new["identity"] and not old["identity"]:
+        yield Hazard(
+            f"numbers {path} from 1 on, whatever numbers are there",
+            "set its sequence behind the largest one in a migration of your own, by `setval`",
+        )
+    if new["generated"] and old["generated"] and new["generated"] != old["generated"]:
+        fails = "; fails where it is null now" if new["not_null"] else ""
+        yield Hazard(f"computes {path} anew in every row, and rewrites the table{fails}", "")
     if new["generated"] and not old["generated"]:
         yield Hazard(
             f"computes {path} from now on: what stands there is gone",
@@ -111,7 +124,13 @@ def _changed(path: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Ha
 
 
 _WORDS: Final = re.compile(r"\w+")
-_NULL: Final = re.compile(r"null", re.IGNORECASE)
+_NULL: Final = re.compile(r"null|coalesce|\bis\b|distinct|\bcase\b", re.IGNORECASE)
+_CALLED: Final = re.compile(r"(\w+)\(")
+_NEVER_NULL: Final = frozenset(
+    {"clock_timestamp", "gen_random_uuid", "nextval", "now", "statement_timestamp", "timezone",
+     "uuid_generate_v4", "uuidv7"}
+)  # fmt: skip
+"""What defaults call and what always has a value."""
 _CONTRADICTING: Final = {
     "CHECK": "where a row breaks it",
     "EXCLUDE": "where two rows break it",
@@ -123,7 +142,7 @@ _CONTRADICTING: Final = {
 
 def _constraints(before: Facts, after: Facts) -> Iterator[Hazard]:
     old, tables = before.named("constraints"), before.named("tables")
-    empty = _empty_columns(before, after)
+    empty, there = _empty_columns(before, after), before.named("columns")
     known: dict[tuple[Any, ...], set[str]] = {}
     for key, fact in old.items():
         known.setdefault(key[:2], set()).add(_said(str(fact["definition"])))
@@ -136,7 +155,10 @@ def _constraints(before: Facts, after: Facts) -> Iterator[Hazard]:
         if _said(definition) in known.get((schema, table), set()):
             continue  # under another name, or doing something else when the parent changes
         word = definition.split(maxsplit=1)[0]
-        if new and not (word == "CHECK" and _NULL.search(definition)):
+        words = set(_WORDS.findall(definition))
+        others = {name for *_, name in (key for key in there if key[:2] == (schema, table))}
+        odd = _NULL.search(definition) if word in ("CHECK", "UNIQUE") else None
+        if new and not odd and not (word == "CHECK" and words & others):
             continue  # null breaks none of them
         breaks = _CONTRADICTING.get(word, "where rows break it")
         yield Hazard(f"adds {name} to {schema}.{table}: fails {breaks}", "look for such rows first")
@@ -157,6 +179,34 @@ def _triggers(before: Facts, after: Facts) -> Iterator[Hazard]:
                 f"{key[2]} on {_path(key[:2])} sees what is inserted from now on, and not the rows"
                 " that are there",
                 "where it counts, adds up or copies, do that for them in a migration of your own",
+            )
+
+
+def _functions(before: Facts, after: Facts) -> Iterator[Hazard]:
+    """Tell of functions that columns and checks were computed with, and that say something else."""
+    old = before.named("functions")
+    changed = {
+        key[1].partition("(")[0]
+        for key, fact in after.named("functions").items()
+        if key in old and old[key] != fact
+    }
+    kept = before.named("tables")
+    computed = [
+        (f"the column {_path(key)}", str(column["generated"]))
+        for key, column in after.named("columns").items()
+        if key[:2] in kept and column["generated"]
+    ]
+    checked = [
+        (f"{key[2]} of {_path(key[:2])}", str(fact["definition"]))
+        for key, fact in after.named("constraints").items()
+        if key[:2] in kept
+    ]
+    for what, definition in (*computed, *checked):
+        for name in sorted(changed.intersection(_WORDS.findall(definition))):
+            yield Hazard(
+                f"changes the function {name}, with which {what} was computed: rows that are there"
+                " keep what it said before",
+                "set the column anew, or drop the check and add it again, by a migration of yours",
             )
 
 
@@ -206,7 +256,15 @@ def _labels(before: Facts, after: Facts) -> Iterator[Hazard]:
     for key, fact in before.named("types").items():
         if fact["kind"] != "enum" or key not in wanted:
             continue
-        gone = set(_split(fact)) - set(_split(wanted[key]))
+        old, new = _split(fact), _split(wanted[key])
+        both = [label for label in old if label in new]
+        if both != [label for label in new if label in old]:
+            yield Hazard(
+                f"orders the labels of the type {_path(key)} anew: what compares or sorts them"
+                " means something else, and tables are rewritten",
+                "",
+            )
+        gone = set(old) - set(new)
         if gone:
             yield Hazard(
                 f"takes {', '.join(sorted(gone))} from the type {'.'.join(map(str, key))}: fails"

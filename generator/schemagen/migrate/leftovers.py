@@ -54,19 +54,25 @@ def revokes(before: Facts, after: Facts) -> Iterator[str]:
         if kind in ("table", "column") and (schema, table) in tables:
             revoked[schema, table, grantee] = None
         elif kind == "schema" and (schema,) in schemas:
-            yield f"revoke {rights} on schema {quote_identifier(schema)} from {_who(grantee)};"
+            plain = ", ".join(dict.fromkeys(right.partition(" ")[0] for right in rights))
+            still = after.named("grants").get((kind, schema, name, grantee))
+            option = "grant option for " if still is not None else ""
+            yield (
+                f"revoke {option}{plain} on schema {quote_identifier(schema)}"
+                f" from {_who(grantee)} cascade;"
+            )
     for schema, table, grantee in revoked:
         yield f"revoke all on table {quote_qname(QName(schema, table))} from {_who(grantee)};"
 
 
-def _lost(before: Facts, after: Facts) -> Iterator[tuple[Row, str]]:
+def _lost(before: Facts, after: Facts) -> Iterator[tuple[Row, list[str]]]:
     """Yield the rights that go: what, whose, and which."""
     known = after.named("grants")
     for key, fact in before.named("grants").items():
         had = set(str(fact["privileges"]).split(", "))
         has = set(str(known[key]["privileges"]).split(", ")) if key in known else set()
         if had - has:
-            yield key, ", ".join(sorted(had - has)).lower()
+            yield key, [right.lower() for right in sorted(had - has)]
 
 
 def _who(grantee: str) -> str:

@@ -5,7 +5,7 @@
 -- schemagen: notes
 --
 -- Where rows are, it
---   adds public.notes.title, which is not null and has no default: fails where rows are
+--   adds public.notes.title, which must not be null: fails where there is no value for it
 
 set lock_timeout = '10s';
 set statement_timeout = '5min';

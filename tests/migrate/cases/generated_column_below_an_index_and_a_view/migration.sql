@@ -3,6 +3,9 @@
 -- Written by schemagen migrate, and tried: after the migrations before it, it ends in
 -- what schema.yaml says. It is yours to change; schemagen migrate --check tries again.
 -- schemagen: notes
+--
+-- Where rows are, it
+--   computes public.notes.size anew in every row, and rewrites the table
 
 set lock_timeout = '10s';
 set statement_timeout = '5min';

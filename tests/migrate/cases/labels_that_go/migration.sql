@@ -5,6 +5,7 @@
 -- schemagen: notes
 --
 -- Where rows are, it
+--   orders the labels of the type public.status anew: what compares or sorts them means something else, and tables are rewritten
 --   takes 'waiting' from the type public.status: fails where a row has it
 
 set lock_timeout = '10s';
