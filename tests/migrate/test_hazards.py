@@ -144,3 +144,21 @@ def test_labels_in_another_order(server: Server) -> None:
     old = version("m: mood")
     _, messages = told(server, old, old.replace("[bad, fair, good]", "[good, fair, bad]"))
     assert "orders the labels of the type public.mood anew" in messages
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "new: text",
+        "new: text check (length(new) < 30 and new <> 'what is null')",
+        "new: text not null default 'what is null'",
+        "new: timestamptz not null default now()",
+        "new: varchar(30) unique",
+    ],
+)
+def test_what_rows_do_not_notice_is_not_told(column: str, server: Server) -> None:
+    migration, messages = told(server, version(OLD), version(f"{OLD}\n      {column}"))
+    assert [line for line in messages.splitlines() if "builds the index" not in line] == []
+    _fill(server, version(OLD), "")
+    with connect(make_conninfo(server.url, dbname="filled"), autocommit=True) as owner:
+        run(owner, migration)

@@ -81,7 +81,7 @@ def _columns(before: Facts, after: Facts) -> Iterator[Hazard]:
 
 def _is_filled(column: dict[str, Any]) -> bool:
     """Return whether a new column has a value in every row that is there."""
-    default = str(column["default"] or "")
+    default = _LITERAL.sub("''", str(column["default"] or ""))
     calls = {name for name in _CALLED.findall(default) if name not in _NEVER_NULL}
     return bool(column["identity"] or (default and not calls and not _NULL.search(default)))
 
@@ -125,6 +125,7 @@ def _changed(path: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Ha
 
 _WORDS: Final = re.compile(r"\w+")
 _NULL: Final = re.compile(r"null|coalesce|\bis\b|distinct|\bcase\b", re.IGNORECASE)
+_LITERAL: Final = re.compile(r"'(?:[^']|'')*'")
 _CALLED: Final = re.compile(r"(\w+)\(")
 _NEVER_NULL: Final = frozenset(
     {"clock_timestamp", "gen_random_uuid", "nextval", "now", "statement_timestamp", "timezone",
@@ -148,11 +149,11 @@ def _constraints(before: Facts, after: Facts) -> Iterator[Hazard]:
         known.setdefault(key[:2], set()).add(_said(str(fact["definition"])))
     for key, fact in after.named("constraints").items():
         schema, table, name = key
-        definition = str(fact["definition"])
+        definition = _LITERAL.sub("''", str(fact["definition"]))
         if (schema, table) not in tables or old.get(key) == fact:
             continue
         new = empty.get((schema, table), set()).intersection(_WORDS.findall(definition))
-        if _said(definition) in known.get((schema, table), set()):
+        if _said(str(fact["definition"])) in known.get((schema, table), set()):
             continue  # under another name, or doing something else when the parent changes
         word = definition.split(maxsplit=1)[0]
         words = set(_WORDS.findall(definition))
