@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import psycopg
 
@@ -31,13 +32,25 @@ def replay_migrations(connection: psycopg.Connection, folder: Path) -> int:
     return len(names)
 
 
-def replay_migration(connection: psycopg.Connection, folder: Path, name: str) -> None:
+_ELSEWHERE: Final = "it may need what only a hosted project has, or be no SQL of PostgreSQL"
+
+
+def replay_migration(
+    connection: psycopg.Connection,
+    folder: Path,
+    name: str,
+    *,
+    where: str = "here",
+    hint: str = _ELSEWHERE,
+) -> None:
     """Run one migration of a folder in a transaction of its own.
 
     Args:
         connection: As the role that migrations run as, ``postgres``.
         folder: The project.
         name: The file, below ``supabase/migrations``.
+        where: Where it runs, for the error.
+        hint: Why it may fail there.
 
     Raises:
         ServerError: It fails; the database is as it was.
@@ -51,7 +64,7 @@ def replay_migration(connection: psycopg.Connection, folder: Path, name: str) ->
     except (psycopg.Error, OSError, ValueError) as error:
         said = getattr(error, "diag", None) and error.diag.message_primary  # type: ignore[union-attr]
         raise ServerError(
-            f"{path} can't be run here: {said or str(error).splitlines()[0]}",
-            hint="it may need what only a hosted project has, or be no SQL of PostgreSQL",
+            f"{path} can't be run {where}: {said or str(error).splitlines()[0]}",
+            hint=hint,
             code="SG059",
         ) from error

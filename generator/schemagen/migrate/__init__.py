@@ -2,7 +2,7 @@
 
 from schemagen.migrate.engine import DiffEngine, Pgmig
 from schemagen.migrate.hazards import Hazard
-from schemagen.migrate.history import own_migrations
+from schemagen.migrate.history import migration_text, own_migrations
 from schemagen.migrate.plan import Migration, Mismatch, mismatch, plan_migration
 from schemagen.migrate.script import migration_scripts
 from schemagen.migrate.shadows import shadows
@@ -14,6 +14,7 @@ __all__ = [
     "Mismatch",
     "Pgmig",
     "migration_scripts",
+    "migration_text",
     "mismatch",
     "own_migrations",
     "plan_migration",

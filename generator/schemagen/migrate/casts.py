@@ -47,9 +47,10 @@ def keeps(old: str, new: str) -> bool:
         old: The type as the catalog writes it: ``numeric(10,2)``.
         new: The new one.
     """
-    before, after = _TYPE.fullmatch(old), _TYPE.fullmatch(new)
-    if before is None or after is None or before["array"] != after["array"]:
+    both = _pair(old, new)
+    if both is None:
         return False
+    before, after = both
     one, other = _base(before), _base(after)
     if one == other:
         return one in _SIZED | _FIXED or _holds(before["size"], after["size"])
@@ -64,14 +65,23 @@ def keeps(old: str, new: str) -> bool:
 
 def is_wider(old: str, new: str) -> bool:
     """Return whether no value can be refused."""
-    before, after = _TYPE.fullmatch(old), _TYPE.fullmatch(new)
-    if before is None or after is None or before["array"] != after["array"]:
+    both = _pair(old, new)
+    if both is None:
         return False
+    before, after = both
     one, other = _base(before), _base(after)
     if one == other:
         return one not in _FIXED and _holds(before["size"], after["size"])
     sized = after["size"] is not None
     return not sized and (other in _TEXTS or other in _WIDER.get(one, ()))
+
+
+def _pair(old: str, new: str) -> tuple[re.Match[str], re.Match[str]] | None:
+    """Return two types in their parts, None where one is an array and the other is none."""
+    before, after = _TYPE.fullmatch(old), _TYPE.fullmatch(new)
+    if before is None or after is None or before["array"] != after["array"]:
+        return None
+    return before, after
 
 
 def _base(match: re.Match[str]) -> str:

@@ -6,15 +6,13 @@ statements. What is not there any more, or can't be replaced in its place, goes 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, Final
 
 from schemagen.core.names import QName
 from schemagen.core.quoting import quote_identifier, quote_qname
 from schemagen.database.facts import Facts, Row
-
-_WORDS: Final = re.compile(r"\w+")
+from schemagen.migrate.reading import function_of, indexes_of_constraints, partitions, words
 
 Fact = dict[str, Any]
 Gone = Callable[[str, Row], bool]
@@ -27,14 +25,14 @@ def replaced(before: Facts, after: Facts) -> Gone:
     new = {kind: after.named(kind) for kind in _DROPS}
 
     functions = {
-        key[1].partition("(")[0]
+        function_of(key[1])
         for key, fact in old["functions"].items()
         if new["functions"].get(key) != fact
     }
 
     def goes(kind: str, key: Row) -> bool:
         fact, wanted = old[kind][key], new[kind].get(key)
-        if kind == "indexes" and functions.intersection(_WORDS.findall(str(fact["definition"]))):
+        if kind == "indexes" and functions & words(fact["definition"]):
             return True  # it holds what the function said before
         return wanted is None or (fact != wanted and not _CHANGES_IN_PLACE[kind](fact, wanted))
 
@@ -102,14 +100,12 @@ def drops(facts: Facts, goes: Gone, kinds: Collection[str] = ()) -> list[str]:
 
 def _inherited(facts: Facts) -> set[Row]:
     """Return what partitions have from their table, and lose with it: kind and key."""
-    partitions = {
-        key for key, fact in facts.named("tables").items() if fact["partition_bound"] is not None
-    }
-    triggers = (key for key in facts.named("triggers") if key[:2] in partitions)
+    inside = partitions(facts)
+    triggers = (key for key in facts.named("triggers") if key[:2] in inside)
     indexes = (
-        key for key, fact in facts.named("indexes").items() if (key[0], fact["table"]) in partitions
+        key for key, fact in facts.named("indexes").items() if (key[0], fact["table"]) in inside
     )
-    constraints = (key for key in facts.named("constraints") if key[:2] in partitions)
+    constraints = (key for key in facts.named("constraints") if key[:2] in inside)
     return {
         *(("triggers", *key) for key in triggers),
         *(("indexes", *key) for key in indexes),
@@ -117,14 +113,14 @@ def _inherited(facts: Facts) -> set[Row]:
     }
 
 
-def _policies(facts: Facts, keys: list[Row]) -> Iterator[str]:
-    for schema, table, name in keys:
-        yield f"drop policy {quote_identifier(name)} on {quote_qname(QName(schema, table))};"
+def _on_tables(word: str) -> Callable[[Facts, list[Row]], Iterator[str]]:
+    """Return what drops policies or triggers, whose names are their table's."""
 
+    def write(facts: Facts, keys: list[Row]) -> Iterator[str]:
+        for schema, table, name in keys:
+            yield f"drop {word} {quote_identifier(name)} on {quote_qname(QName(schema, table))};"
 
-def _triggers(facts: Facts, keys: list[Row]) -> Iterator[str]:
-    for schema, table, name in keys:
-        yield f"drop trigger {quote_identifier(name)} on {quote_qname(QName(schema, table))};"
+    return write
 
 
 def _views(facts: Facts, keys: list[Row]) -> Iterator[str]:
@@ -148,7 +144,7 @@ def function_name(schema: str, signature: str) -> str:
 
 
 def _indexes(facts: Facts, keys: list[Row]) -> Iterator[str]:
-    of_constraints = {(key[0], key[2]) for key in facts.named("constraints")}
+    of_constraints = indexes_of_constraints(facts)
     for key in keys:
         if key not in of_constraints:
             yield f"drop index {quote_qname(QName(*key))};"
@@ -164,8 +160,8 @@ def _foreign_keys(facts: Facts, keys: list[Row]) -> Iterator[str]:
 
 
 _DROPS: Final[dict[str, Callable[[Facts, list[Row]], Iterator[str]]]] = {
-    "policies": _policies,
-    "triggers": _triggers,
+    "policies": _on_tables("policy"),
+    "triggers": _on_tables("trigger"),
     "views": _views,
     "constraints": _foreign_keys,
     "indexes": _indexes,

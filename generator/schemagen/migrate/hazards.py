@@ -7,9 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from schemagen.database.facts import Facts
+from schemagen.database.facts import Facts, Row
 from schemagen.database.facts_platform import PLATFORM_SCHEMAS
 from schemagen.migrate.casts import is_wider, keeps
+from schemagen.migrate.reading import (
+    function_of,
+    indexes_of_constraints,
+    partitions,
+    path,
+    words,
+)
 
 _RENAMED: Final = (
     "if it only gets another name, rename it in a migration of your own (see explain SG742);\n"
@@ -24,7 +31,7 @@ class Hazard:
     Attributes:
         message: What it is.
         hint: What to do about it.
-        loses: Values are gone afterwards; otherwise it fails, and nothing has happened.
+        loses: Values are gone or others afterwards, so that somebody has to say it is meant.
     """
 
     message: str
@@ -44,13 +51,11 @@ def hazards(before: Facts, after: Facts) -> tuple[Hazard, ...]:
 
 def _is_no_partition(facts: Facts) -> Callable[[str, dict[str, Any]], bool]:
     """Return what leaves partitions out: what happens to them is said of their table."""
-    partitions = {
-        key for key, fact in facts.named("tables").items() if fact["partition_bound"] is not None
-    }
+    inside = partitions(facts)
 
     def keeps(kind: str, fact: dict[str, Any]) -> bool:
         table = fact.get("name") if kind == "tables" else fact.get("table")
-        return (fact.get("schema"), table) not in partitions
+        return (fact.get("schema"), table) not in inside
 
     return keeps
 
@@ -67,14 +72,14 @@ def _columns(before: Facts, after: Facts) -> Iterator[Hazard]:
     kept = before.named("tables").keys() & after.named("tables").keys()
     for key, column in old.items():
         if key[:2] in kept and key not in new:
-            yield Hazard(f"drops the column {_path(key)} with its values", _RENAMED, loses=True)
+            yield Hazard(f"drops the column {path(key)} with its values", _RENAMED, loses=True)
         elif key[:2] in kept:
-            yield from _changed(_path(key), column, new[key])
+            yield from _changed(path(key), column, new[key])
     for key, column in new.items():
         if key[:2] in kept and key not in old and column["not_null"] and not _is_filled(column):
             lacks = "is computed as null" if column["generated"] else "there is no value for it"
             yield Hazard(
-                f"adds {_path(key)}, which must not be null: fails where {lacks}",
+                f"adds {path(key)}, which must not be null: fails where {lacks}",
                 "give it a default, or add it without `not null`, fill it, and forbid null then",
             )
 
@@ -86,9 +91,9 @@ def _is_filled(column: dict[str, Any]) -> bool:
     return bool(column["identity"] or (default and not calls and not _NULL.search(default)))
 
 
-def _changed(path: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Hazard]:
+def _changed(column: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Hazard]:
     if old["type"] != new["type"]:
-        change = f"changes {path} from {old['type']} to {new['type']}"
+        change = f"changes {column} from {old['type']} to {new['type']}"
         if not keeps(old["type"], new["type"]):
             yield Hazard(
                 f"{change}: values are rounded or cut, or the time zone decides",
@@ -104,26 +109,25 @@ def _changed(path: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Ha
             )
     if new["not_null"] and not old["not_null"]:
         yield Hazard(
-            f"forbids null in {path}: fails where one is",
+            f"forbids null in {column}: fails where one is",
             "fill it first, by a migration of your own",
         )
     if new["identity"] and not old["identity"]:
         yield Hazard(
-            f"numbers {path} from 1 on, whatever numbers are there",
+            f"numbers {column} from 1 on, whatever numbers are there",
             "set its sequence behind the largest one in a migration of your own, by `setval`",
         )
     if new["generated"] and old["generated"] and new["generated"] != old["generated"]:
         fails = "; fails where it is null now" if new["not_null"] else ""
-        yield Hazard(f"computes {path} anew in every row, and rewrites the table{fails}", "")
+        yield Hazard(f"computes {column} anew in every row, and rewrites the table{fails}", "")
     if new["generated"] and not old["generated"]:
         yield Hazard(
-            f"computes {path} from now on: what stands there is gone",
+            f"computes {column} from now on: what stands there is gone",
             "copy it to another column first; otherwise --drop-data",
             loses=True,
         )
 
 
-_WORDS: Final = re.compile(r"\w+")
 _NULL: Final = re.compile(r"null|coalesce|\bis\b|distinct|\bcase\b", re.IGNORECASE)
 _LITERAL: Final = re.compile(r"'(?:[^']|'')*'")
 _CALLED: Final = re.compile(r"(\w+)\(")
@@ -143,8 +147,8 @@ _CONTRADICTING: Final = {
 
 def _constraints(before: Facts, after: Facts) -> Iterator[Hazard]:
     old, tables = before.named("constraints"), before.named("tables")
-    empty, there = _empty_columns(before, after), before.named("columns")
-    known: dict[tuple[Any, ...], set[str]] = {}
+    empty, there = _empty_columns(before, after), _columns_of(before)
+    known: dict[Row, set[str]] = {}
     for key, fact in old.items():
         known.setdefault(key[:2], set()).add(_said(str(fact["definition"])))
     for key, fact in after.named("constraints").items():
@@ -152,17 +156,24 @@ def _constraints(before: Facts, after: Facts) -> Iterator[Hazard]:
         definition = _LITERAL.sub("''", str(fact["definition"]))
         if (schema, table) not in tables or old.get(key) == fact:
             continue
-        new = empty.get((schema, table), set()).intersection(_WORDS.findall(definition))
         if _said(str(fact["definition"])) in known.get((schema, table), set()):
             continue  # under another name, or doing something else when the parent changes
         word = definition.split(maxsplit=1)[0]
-        words = set(_WORDS.findall(definition))
-        others = {name for *_, name in (key for key in there if key[:2] == (schema, table))}
+        new = empty.get((schema, table), set()) & words(definition)
+        others = there.get((schema, table), set()) & words(definition)
         odd = _NULL.search(definition) if word in ("CHECK", "UNIQUE") else None
-        if new and not odd and not (word == "CHECK" and words & others):
+        if new and not odd and not (word == "CHECK" and others):
             continue  # null breaks none of them
         breaks = _CONTRADICTING.get(word, "where rows break it")
         yield Hazard(f"adds {name} to {schema}.{table}: fails {breaks}", "look for such rows first")
+
+
+def _columns_of(facts: Facts) -> dict[Row, set[str]]:
+    """Return the names of columns by table."""
+    found: dict[Row, set[str]] = {}
+    for key in facts.named("columns"):
+        found.setdefault(key[:2], set()).add(key[2])
+    return found
 
 
 def _said(definition: str) -> str:
@@ -177,7 +188,7 @@ def _triggers(before: Facts, after: Facts) -> Iterator[Hazard]:
         acts = " AFTER INSERT " in str(trigger["definition"])
         if key not in there and key[:2] in tables and acts and key[0] not in PLATFORM_SCHEMAS:
             yield Hazard(
-                f"{key[2]} on {_path(key[:2])} sees what is inserted from now on, and not the rows"
+                f"{key[2]} on {path(key[:2])} sees what is inserted from now on, and not the rows"
                 " that are there",
                 "where it counts, adds up or copies, do that for them in a migration of your own",
             )
@@ -187,23 +198,23 @@ def _functions(before: Facts, after: Facts) -> Iterator[Hazard]:
     """Tell of functions that columns and checks were computed with, and that say something else."""
     old = before.named("functions")
     changed = {
-        key[1].partition("(")[0]
+        function_of(key[1])
         for key, fact in after.named("functions").items()
         if key in old and old[key] != fact
     }
     kept = before.named("tables")
     computed = [
-        (f"the column {_path(key)}", str(column["generated"]))
+        (f"the column {path(key)}", str(column["generated"]))
         for key, column in after.named("columns").items()
         if key[:2] in kept and column["generated"]
     ]
     checked = [
-        (f"{key[2]} of {_path(key[:2])}", str(fact["definition"]))
+        (f"{key[2]} of {path(key[:2])}", str(fact["definition"]))
         for key, fact in after.named("constraints").items()
         if key[:2] in kept
     ]
     for what, definition in (*computed, *checked):
-        for name in sorted(changed.intersection(_WORDS.findall(definition))):
+        for name in sorted(changed & words(definition)):
             yield Hazard(
                 f"changes the function {name}, with which {what} was computed: rows that are there"
                 " keep what it said before",
@@ -217,7 +228,7 @@ def _hooks(before: Facts, after: Facts) -> Iterator[Hazard]:
         called = kind == "function" and grantee == "supabase_auth_admin"
         if called and (kind, schema, name, grantee) not in rights:
             yield Hazard(
-                f"drops {schema}.{name.partition('(')[0]}, which Supabase Auth calls",
+                f"drops {schema}.{function_of(name)}, which Supabase Auth calls",
                 "take it out of the project's hooks before the push: nobody can sign in while they"
                 " name it",
             )
@@ -225,7 +236,7 @@ def _hooks(before: Facts, after: Facts) -> Iterator[Hazard]:
 
 def _indexes(before: Facts, after: Facts) -> Iterator[Hazard]:
     old, tables = before.named("indexes"), before.named("tables")
-    of_constraints = {(key[0], key[2]) for key in after.named("constraints")}
+    of_constraints = indexes_of_constraints(after)
     for key, index in after.named("indexes").items():
         table = (key[0], index["table"])
         if table not in tables or old.get(key) == index or key in of_constraints:
@@ -237,15 +248,15 @@ def _indexes(before: Facts, after: Facts) -> Iterator[Hazard]:
             "name; the migration then leaves it alone"
         )
         yield Hazard(
-            f"builds the index {key[1]}: nobody writes to {_path(table)} meanwhile{fails}",
+            f"builds the index {key[1]}: nobody writes to {path(table)} meanwhile{fails}",
             "" if key in old else early,
         )
 
 
-def _empty_columns(before: Facts, after: Facts) -> dict[tuple[Any, ...], set[str]]:
+def _empty_columns(before: Facts, after: Facts) -> dict[Row, set[str]]:
     """Return the new columns that are null in every row, by table."""
     old = before.named("columns")
-    found: dict[tuple[Any, ...], set[str]] = {}
+    found: dict[Row, set[str]] = {}
     for key, column in after.named("columns").items():
         if key not in old and not column["not_null"] and not _is_filled(column):
             found.setdefault(key[:2], set()).add(key[2])
@@ -261,14 +272,14 @@ def _labels(before: Facts, after: Facts) -> Iterator[Hazard]:
         both = [label for label in old if label in new]
         if both != [label for label in new if label in old]:
             yield Hazard(
-                f"orders the labels of the type {_path(key)} anew: what compares or sorts them"
+                f"orders the labels of the type {path(key)} anew: what compares or sorts them"
                 " means something else, and tables are rewritten",
                 "",
             )
         gone = set(old) - set(new)
         if gone:
             yield Hazard(
-                f"takes {', '.join(sorted(gone))} from the type {'.'.join(map(str, key))}: fails"
+                f"takes {', '.join(sorted(gone))} from the type {path(key)}: fails"
                 " where a row has it",
                 "change those rows first",
             )
@@ -286,7 +297,3 @@ def _buckets(before: Facts, after: Facts) -> Iterator[Hazard]:
 
 def _split(fact: dict[str, Any]) -> list[str]:
     return str(fact["definition"]).split(", ")
-
-
-def _path(key: tuple[Any, ...]) -> str:
-    return ".".join(map(str, key))

@@ -1,4 +1,4 @@
-"""Which of a project's migrations are the bundle's, and running them in their order."""
+"""Which of a project's migrations are the bundle's, and what they say."""
 
 from __future__ import annotations
 
@@ -48,6 +48,11 @@ def own_migrations(folder: Path, lock: Lock | None, name: str) -> tuple[str, ...
             code="SG740",
         )
     return own
+
+
+def migration_text(folder: Path, name: str) -> str:
+    """Return a migration's text; bytes that are no UTF-8 are replaced, for it is only searched."""
+    return (folder / MIGRATIONS / name).read_text(encoding="utf-8", errors="replace")
 
 
 def _marked(path: Path) -> str | None:

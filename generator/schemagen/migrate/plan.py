@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -21,6 +20,7 @@ from schemagen.migrate.drops import Gone, drops, replaced
 from schemagen.migrate.engine import DiffEngine, Structure
 from schemagen.migrate.hazards import Hazard, hazards
 from schemagen.migrate.leftovers import leftovers, revokes
+from schemagen.migrate.reading import function_of, path, words
 from schemagen.migrate.shadows import Shadows, comparable
 from schemagen.migrate.unseen import gone_jobs, unseen_statements
 from schemagen.model.buckets import Bucket
@@ -43,7 +43,6 @@ _MADE_IN: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """In which sections the bundle makes a kind of facts; in any where it is not said."""
 
-_WORD: Final = re.compile(r"\w+")
 _WITHOUT_ROWS: Final = frozenset(
     {
         "auth", "early", "functions", "grants", "policies", "realtime", "storage", "triggers",
@@ -155,7 +154,7 @@ def _refuse_other_kinds(before: Facts, after: Facts) -> None:
     """
     wanted = after.named("tables")
     changed = [
-        f"{_joined(key)}: {fact['kind']} -> {wanted[key]['kind']}; its rows have to move, and"
+        f"{path(key)}: {fact['kind']} -> {wanted[key]['kind']}; its rows have to move, and"
         " docs/partitions.md says how"
         for key, fact in before.named("tables").items()
         if key in wanted and fact["kind"] != wanted[key]["kind"]
@@ -196,16 +195,12 @@ class _Task:
 
         The engine makes types: a column of a table that is there may be the first to use one.
         """
-        there = {f"table {_joined(key)}" for key in self.before.named("tables")}
+        there = {f"table {path(key)}" for key in self.before.named("tables")}
         return [
             item
             for item in self.bundle.statements
             if item.section != "types" and item.subject not in there
         ]
-
-
-def _joined(key: Row) -> str:
-    return ".".join(map(str, key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +228,9 @@ class _Outcome:
         """Return whether a statement names something that still differs."""
         if item.section == "raw":
             return False  # what people wrote runs once, and is not ours to repeat
-        words = frozenset(_WORD.findall(item.sql))
+        said = words(item.sql)
         return any(
-            item.section in _MADE_IN.get(kind, (item.section,)) and not names.isdisjoint(words)
+            item.section in _MADE_IN.get(kind, (item.section,)) and not names.isdisjoint(said)
             for kind, names in self.names.items()
         )
 
@@ -264,15 +259,11 @@ def _or_ours(changed: Gone, model: Model) -> Gone:
         *(("views", *_of(view.name)) for view in model.views),
         *(("functions", *_of(function.name)) for function in model.functions),
     }
-    return lambda kind, key: (kind, *key[:-1], _bare(key[-1])) in ours or changed(kind, key)
+    return lambda kind, key: (kind, *key[:-1], function_of(key[-1])) in ours or changed(kind, key)
 
 
 def _of(name: QName) -> tuple[str, str]:
     return name.schema, name.name
-
-
-def _bare(signature: str) -> str:
-    return signature.partition("(")[0]
 
 
 def _settled(task: _Task, goes: Gone, made: Sequence[Statement]) -> _Outcome:
@@ -324,14 +315,16 @@ def _words(left: Difference, columns: Mapping[str, Sequence[str]]) -> Iterator[s
     for row in (*left.only_in_a, *left.only_in_b):
         fact = dict(zip(columns[left.kind], row, strict=True))
         for part in ("table", "name"):
-            yield from set(_WORD.findall(_bare(str(fact.get(part) or "")))) - {fact.get("schema")}
+            yield from words(function_of(str(fact.get(part) or ""))) - {fact.get("schema")}
 
 
 def _guard(task: _Task) -> Iterator[str]:
     """Yield the statement that refuses where something else has the names of what is new."""
     model, before = task.bundle.model, task.before
     tables, indexes, policies = (before.named(kind) for kind in ("tables", "indexes", "policies"))
-    functions = {(schema, _bare(signature)) for schema, signature in before.named("functions")}
+    functions = {
+        (schema, function_of(signature)) for schema, signature in before.named("functions")
+    }
     new = replace(
         model,
         tables=tuple(item for item in model.tables if _of(item.name) not in tables),

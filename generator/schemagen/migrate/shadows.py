@@ -21,13 +21,13 @@ from psycopg.conninfo import make_conninfo
 
 from schemagen.apply import apply_bundle, make_stand_ins
 from schemagen.apply.replay import replay_migration
-from schemagen.core.errors import ServerError
 from schemagen.database.base import Era
 from schemagen.database.connections import connect
 from schemagen.database.facts import Facts
 from schemagen.database.server import Server
 from schemagen.database.throwaway import throwaway
-from schemagen.emit.lock import MIGRATIONS, migration_files
+from schemagen.emit.lock import migration_files
+from schemagen.migrate.history import migration_text
 from schemagen.model.model import Bundle, Model
 
 
@@ -115,9 +115,9 @@ def shadows(folder: Path, own: Sequence[str], bundle: Bundle) -> Iterator[Shadow
     # By the older rule the API roles get every right on what is made: what is not taken away shows.
     with throwaway(era=Era.OPEN) as built, throwaway(era=Era.OPEN) as wanted:
         names = migration_files(folder)
-        others = "\n".join(_text(folder, name) for name in names if name not in own)
+        others = "\n".join(migration_text(folder, name) for name in names if name not in own)
         with connect(built.url, autocommit=True) as connection:
-            own_text = "\n".join(_text(folder, name) for name in own)
+            own_text = "\n".join(migration_text(folder, name) for name in own)
             for name in names:
                 if name == own[0]:
                     make_stand_ins(connection, _without(bundle.model, f"{others}\n{own_text}"))
@@ -128,12 +128,9 @@ def shadows(folder: Path, own: Sequence[str], bundle: Bundle) -> Iterator[Shadow
                     make_stand_ins(connection, _without(bundle.model, others))
                     apply_bundle(connection, bundle)
                 elif name not in own:
-                    _replay_behind(connection, folder, name, own)
+                    behind = _BEHIND if name > own[0] else {}
+                    replay_migration(connection, folder, name, **behind)
         yield Shadows(Shadow(built), Shadow(wanted))
-
-
-def _text(folder: Path, name: str) -> str:
-    return (folder / MIGRATIONS / name).read_text(encoding="utf-8", errors="replace")
 
 
 def _without(model: Model, written: str) -> Model:
@@ -148,25 +145,9 @@ _MADE: Final = re.compile(
     r'create\s+table\s+(?:if\s+not\s+exists\s+)?(?:"?\w+"?\.)?"?(\w+)"?', re.IGNORECASE
 )
 
-
-def _replay_behind(
-    connection: psycopg.Connection, folder: Path, name: str, own: Sequence[str]
-) -> None:
-    """Run a migration of the project on what the specification says now.
-
-    Raises:
-        ServerError: It fails: it counts on something that the new version has otherwise.
-    """
-    try:
-        replay_migration(connection, folder, name)
-    except ServerError as error:
-        if name < own[0]:
-            raise
-        raise ServerError(
-            error.message.replace(
-                "can't be run here", "can't be run on what the specification says"
-            ),
-            hint="it counts on something that has changed, or makes what the specification says\n"
-            "now; if it belongs to the bundle, say so at its head",
-            code="SG059",
-        ) from error
+_BEHIND: Final = {
+    "where": "on what the specification says",
+    "hint": "it counts on something that has changed, or makes what the specification says\n"
+    "now; if it belongs to the bundle, say so at its head",
+}
+"""What is said of a migration of the project that fails behind the new version of the bundle."""

@@ -1,6 +1,6 @@
 """What facts do not tell: rows that belong to the schema, and jobs of pg_cron.
 
-Shadow databases have no pg_cron, and rows are no facts. Whether those change is read from the
+No shadow need have pg_cron, and rows are no facts. Whether those change is read from the
 text of the bundle's migrations.
 """
 

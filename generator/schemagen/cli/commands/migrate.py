@@ -137,12 +137,10 @@ def _planned(source: Source, bundle: Bundle) -> Migration | None:
 def _compared(source: Source, bundle: Bundle) -> Iterator[tuple[Shadows, tuple[str, ...], str]]:
     """Yield both databases, the bundle's migrations, and their text."""
     from schemagen.cli.progress import Progress
-    from schemagen.emit.lock import MIGRATIONS
-    from schemagen.migrate import own_migrations, shadows
+    from schemagen.migrate import migration_text, own_migrations, shadows
 
     own = own_migrations(source.folder, source.lock(), bundle.name)
-    paths = [source.folder / MIGRATIONS / name for name in own]
-    written = "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in paths)
+    written = "\n".join(migration_text(source.folder, name) for name in own)
     with Progress("comparing the migrations with the specification"):
         with shadows(source.folder, own, bundle) as both:
             yield both, own, written
