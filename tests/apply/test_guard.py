@@ -159,6 +159,40 @@ def test_another_version_is_not_run_over_the_one_that_is_there(
     assert Facts.read(emptied) == before
 
 
+@pytest.mark.parametrize(("wanted", "built"), [("false", "unique"), ("true", "")])
+def test_an_index_that_is_unique_or_not(
+    emptied: psycopg.Connection, bundle_of: Callable[[str], Bundle], wanted: str, built: str
+) -> None:
+    script = scripts(bundle_of(unique_titles(wanted)))["schema.sql"]
+    run(emptied, script)
+    emptied.execute("drop index items_by_title")
+    emptied.execute(f"create {built} index items_by_title on items (title)".encode())
+    with pytest.raises(psycopg.errors.DuplicateObject, match=r"index public\.items_by_title"):
+        run(emptied, script)
+
+
+def test_an_index_whose_building_failed(
+    emptied: psycopg.Connection, bundle_of: Callable[[str], Bundle]
+) -> None:
+    script = scripts(bundle_of(unique_titles("true")))["schema.sql"]
+    run(emptied, script)
+    emptied.execute("drop index items_by_title")
+    emptied.execute(
+        "with somebody as (insert into auth.users (id) values (gen_random_uuid()) returning id)"
+        " insert into items (user_id, title)"
+        " select id, 'twice' from somebody, generate_series(1, 2)"
+    )
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        emptied.execute("create unique index concurrently items_by_title on items (title)")
+    with pytest.raises(psycopg.errors.DuplicateObject, match=r"index public\.items_by_title"):
+        run(emptied, script)
+
+
+def unique_titles(wanted: str) -> str:
+    named = "name: items_by_title"
+    return EVERY_KIND.replace(named, f"{named}, unique: {wanted}")
+
+
 def run(connection: psycopg.Connection, script: list[str]) -> None:
     try:
         for part in script:
