@@ -9,6 +9,7 @@ from psycopg.conninfo import make_conninfo
 from schemagen.database.connections import connect
 from schemagen.database.server import Server
 from schemagen.migrate import Migration
+from schemagen.resources import resource_folder
 
 from .versions import bundle_of, migrated, run, shadow_of
 
@@ -162,3 +163,35 @@ def test_what_rows_do_not_notice_is_not_told(column: str, server: Server) -> Non
     _fill(server, version(OLD), "")
     with connect(make_conninfo(server.url, dbname="filled"), autocommit=True) as owner:
         run(owner, migration)
+
+
+COUNTED = """\
+schemagen: 1
+name: notes
+tables:
+  books:
+    columns:
+      user_id: uuid not null references auth.users on delete cascade
+      notes: integer not null default 0
+    use: [id]
+    access: [owner: user_id]
+  notes:
+    columns:
+      book_id: uuid not null references books on delete cascade
+    use: [id]
+    access: [{allow: select, via: book_id}]
+"""
+
+
+def test_a_counter_that_comes_later(server: Server) -> None:
+    counting = "use: [id, counter: {of: book_id, column: notes}]"
+    head, middle, tail = COUNTED.rpartition("use: [id]")
+    assert middle
+    _, messages = told(server, COUNTED, f"{head}{counting}{tail}")
+    assert "on public.notes sees what is inserted from now on, and not the rows" in messages
+
+
+def test_a_hook_that_goes(server: Server) -> None:
+    text = (resource_folder("presets") / "chronos.yaml").read_text(encoding="utf-8")
+    _, messages = told(server, text, text.replace(", hook: true, user: user_id", ""))
+    assert "access_token_hook, which Supabase Auth calls" in messages
