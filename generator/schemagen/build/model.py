@@ -26,12 +26,12 @@ from schemagen.build.rules import build_rules
 from schemagen.build.scope import Scope
 from schemagen.build.tables import build_tables
 from schemagen.build.trigger_names import check_trigger_keys, check_trigger_order
-from schemagen.core.diagnostics import Diagnostic, Severity
+from schemagen.core.diagnostics import Diagnostic
 from schemagen.core.errors import InvalidSpec
 from schemagen.model.model import Model
 from schemagen.model.samples import SampleRows
 from schemagen.model.tables import Index, Table
-from schemagen.plugins.registry import BUILT_IN
+from schemagen.plugins.registry import BUILT_IN, plugin_warning
 from schemagen.spec.load import Loaded, load_file
 
 
@@ -88,12 +88,7 @@ def _checked(loaded: Loaded, model: Model) -> Iterator[Diagnostic]:
         except Exception as error:  # whatever somebody else's check raises
             if owner == BUILT_IN:
                 raise
-            yield Diagnostic(
-                "SG502",
-                f"the check {name!r} of {owner} failed: {type(error).__name__}: {error}",
-                hint="update or uninstall it; everything else works without it",
-                severity=Severity.WARNING,
-            )
+            yield plugin_warning(f"the check {name!r} of {owner} failed", error)
 
 
 def _built(loaded: Loaded) -> Model | None:

@@ -139,7 +139,8 @@ def full_registry(*projects: Path) -> Registry:
         try:
             plugin = entry_point.load()
         except Exception as error:  # whatever somebody else's module raises on import
-            registry.warnings.append(_broken(entry_point.name, version, error))
+            failed = f"the plugin {entry_point.name} {version} can't be loaded"
+            registry.warnings.append(plugin_warning(failed, error))
             continue
         registry.add_plugin(plugin, entry_point.name, version)
     for project in projects:
@@ -162,10 +163,16 @@ def has_plugins() -> bool:
     )
 
 
-def _broken(name: str, version: str, error: Exception) -> Diagnostic:
+def plugin_warning(what: str, error: Exception) -> Diagnostic:
+    """Return the warning that something of a plugin failed.
+
+    Args:
+        what: What did not work, as a sentence that names the plugin.
+        error: What it raised.
+    """
     return Diagnostic(
         "SG502",
-        f"the plugin {name} {version} can't be loaded: {type(error).__name__}: {error}",
+        f"{what}: {type(error).__name__}: {error}",
         hint="update or uninstall it; everything else works without it",
         severity=Severity.WARNING,
     )
